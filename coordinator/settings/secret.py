@@ -1,0 +1,31 @@
+"""The key that signs sessions: given, or made once and kept in the home where only its owner reads it."""
+
+import os
+import secrets
+from pathlib import Path
+
+
+def secret_key(given: str, home: Path) -> str:
+    if given:
+        return given
+    path = home / "secret.key"
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return make(path)
+
+
+def make(path: Path) -> str:
+    """Written aside and linked into place, so that of two first starts at once both read one whole key."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(50) + "\n")
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        pass  # the other start was first: its key counts
+    finally:
+        aside.unlink()
+    return path.read_text(encoding="ascii").strip()
