@@ -1,0 +1,50 @@
+"""The workers as the rules see them."""
+
+from dataclasses import dataclass
+
+KINDS = ("person", "external", "process", "llm")
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A worker. `joined` tells one that registered itself from one that a document merely names.
+
+    `load` counts live leases; `capacity` is how many it may hold at once.
+    """
+
+    name: str
+    kind: str = "external"
+    title: str = ""
+    role: str = ""
+    capabilities: tuple[str, ...] = ()
+    capacity: int = 1
+    focus: tuple[str, ...] = ()
+    working_directory: str = ""
+    key_files: tuple[str, ...] = ()
+    tracks: tuple[str, ...] = ()
+    notes: str = ""
+    joined: bool = False
+    stopped: bool = False
+    load: int = 0
+    tasks_done: int = 0
+    tasks_failed: int = 0
+    leases_lost: int = 0
+    digest: str = ""
+    source_line: int = 0
+    version: int = 0
+
+    def offers(self, capabilities: tuple[str, ...]) -> bool:
+        return set(capabilities) <= set(self.capabilities)
+
+    @property
+    def has_room(self) -> bool:
+        return self.load < self.capacity
+
+    @property
+    def state(self) -> str:
+        """`named` until it joins, then `idle` or `busy`, `stopped` at the end."""
+        if self.stopped:
+            return "stopped"
+        if not self.joined:
+            return "named"
+        return "busy" if self.load else "idle"
