@@ -1,15 +1,31 @@
 #!/usr/bin/env python3
-"""Starts any command of Signalbox; on a bare machine it makes the environment first."""
+"""Runs any command of Signalbox; on a bare machine it makes the environment first.
+
+Kept to syntax that old Pythons can read, so that they can say what they miss.
+"""
 
 import os
 import sys
 
 
 def main():
+    if sys.version_info < (3, 11):
+        sys.exit("Signalbox needs Python 3.11 or newer; this is %d.%d." % sys.version_info[:2])
+    if os.name == "nt":
+        sys.exit("Signalbox runs on Linux and macOS; on Windows, run it inside WSL.")
+    from coordinator import bootstrap
+
+    bootstrap.enter_environment(sys.argv)
+    if sys.argv[1:2] == ["test"]:
+        os.environ["SIGNALBOX_ENV"] = "test"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coordinator.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit("Signalbox cannot start with these settings:\n%s" % error)
 
 
 if __name__ == "__main__":
