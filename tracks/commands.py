@@ -1,7 +1,7 @@
 """What may be asked of a plan. Imperative; states a wish, checks nothing.
 
-Commands about a task's life carry the `fence` of the lease under which they are made; a person with the right to
-step in leaves it out (None).
+Commands about a task's life carry the `fence` of the lease under which they are made. An operator may act on a task
+that somebody else holds by saying `step_in`; then the lease ends where the work does.
 """
 
 from dataclasses import dataclass, field
@@ -146,6 +146,7 @@ class OfTask:
     project: str
     key: str
     fence: int | None = None
+    step_in: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -201,7 +201,7 @@ class Fenced(Refusal):
 class FenceRequired(Refusal):
     """{key} is held by {agent}; only the holder may do this, with its fence."""
 
-    next = "Send the fence you were given with the claim, or ask an operator to step in."
+    next = "Send the fence you were given with the claim; an operator may act in the holder's place with step_in: true."
 
 
 class CapabilityMissing(Refusal):
@@ -220,6 +220,12 @@ class AgentHasStopped(Refusal):
     """{agent} has stopped."""
 
     next = "Register it again with POST agents."
+
+
+class SyncPointIsEarly(Refusal):
+    """Sync point {key} cannot be passed yet: {blockers}."""
+
+    next = "Finish what comes before it first."
 
 
 class LeaseIsAlive(Refusal):

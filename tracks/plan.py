@@ -63,7 +63,10 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where an item came from: its line, the digest of its entry, and the status the document gave it."""
+    """Where an item came from: its line, the digest of its entry, and the status the document gave it.
+
+    The first eight digits of a digest say which document, the rest what it said.
+    """
 
     line: int = 0
     digest: str = ""
@@ -298,7 +301,8 @@ class Plan:
     """One project at `sequence`. The maps hold frozen values by key; a new event makes a new plan.
 
     `dependents` maps a reference to those that wait for it, `members` a track or parent to its tasks, `tallies` a
-    track, a parent, "tasks" or "subtasks" to their sums. `ready` ranks what may be taken now, best first.
+    track, a parent, "tasks" or "subtasks" to their sums, `heads` a track or sync point to the longest `tail` behind
+    it. `ready` ranks what may be taken now, best first.
     """
 
     project: str = ""
@@ -318,6 +322,7 @@ class Plan:
     dependents: Map[str, Map[str, None]] = field(default_factory=Map)
     members: Map[str, Map[str, None]] = field(default_factory=Map)
     tallies: Map[str, Tally] = field(default_factory=Map)
+    heads: Map[str, int] = field(default_factory=Map)
     ready: Ranked[tuple[int, int, int, str]] = field(default_factory=Ranked)
 
     def tally(self, group: str) -> Tally:

@@ -1,0 +1,259 @@
+"""The rules of making a plan: what may be added, edited, removed and made to wait for what."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+from tracks import commands as c
+from tracks import events as e
+from tracks.errors import (
+    DependencyCycle, DependsOnItself, InvalidField, ProjectExists, StillNeeded, SyncPointIsEarly, TaskExists,
+    TaskIsLeased, TrackExists, TrackHasTasks, UnknownDependency, UnknownReference, UnknownSyncPoint, UnknownTask,
+    UnknownTrack, VersionMismatch,
+)
+from tracks.facts import Facts
+from tracks.graph import PlanShape, path
+from tracks.plan import PRIORITIES, Plan, SyncPoint, Task, Track, split, waiting_word
+
+LONGEST_KEY = 100
+LONGEST_TITLE = 500
+
+
+def create_project(plan: Plan, command: c.CreateProject, facts: Facts) -> list[Any]:
+    if plan.sequence:
+        raise ProjectExists(project=command.project)
+    check_title(command.name, "name", 200)
+    return [e.ProjectCreated(slug=command.project, name=command.name)]
+
+
+# Tracks --------------------------------------------------------------------------------------------------------------
+
+
+def add_track(plan: Plan, command: c.AddTrack, facts: Facts) -> list[Any]:
+    check_key(command.key)
+    check_title(command.title)
+    if command.key in plan.tracks:
+        raise TrackExists(key=command.key, title=plan.tracks[command.key].title)
+    added = e.TrackAdded(
+        key=command.key, title=command.title, position=next_position(plan.tracks.values()), focus=command.focus,
+        owner=command.owner, weeks=command.weeks, key_files=command.key_files,
+        working_directory=command.working_directory, notes=command.notes, deliverables=command.deliverables,
+    )
+    return [added, *dependencies_of(plan, f"track/{command.key}", command.depends_on)]
+
+
+def revise_track(plan: Plan, command: c.ReviseTrack, facts: Facts) -> list[Any]:
+    track = known_track(plan, command.key)
+    check_version(command, track)
+    if command.title is not None:
+        check_title(command.title)
+    revised = e.TrackRevised(
+        position=track.position, parallelizable=track.parallelizable, declared=track.declared, source=track.source,
+        **edited(track, command, "key", "title", "focus", "owner", "weeks", "key_files", "working_directory", "notes",
+                 "deliverables"),
+    )
+    return [revised] if differs(revised, track) else []
+
+
+def remove_track(plan: Plan, command: c.RemoveTrack, facts: Facts) -> list[Any]:
+    known_track(plan, command.key)
+    reference = f"track/{command.key}"
+    if count := len(plan.members.get(reference, ())):
+        raise TrackHasTasks(key=command.key, count=count)
+    check_not_needed(plan, reference)
+    needs = plan.tracks[command.key].depends_on
+    return [*(e.DependencyRemoved(item=reference, needs=need) for need in needs), e.TrackRemoved(key=command.key)]
+
+
+# Tasks ---------------------------------------------------------------------------------------------------------------
+
+
+def add_task(plan: Plan, command: c.AddTask, facts: Facts) -> list[Any]:
+    check_key(command.key)
+    check_title(command.title)
+    check_shape(command.priority, command.estimate)
+    if command.key in plan.tasks:
+        raise TaskExists(key=command.key, title=plan.tasks[command.key].title)
+    track = command.track
+    if command.parent:
+        parent = known_task(plan, command.parent)
+        if parent.lease:
+            raise TaskIsLeased(key=parent.key, agent=parent.lease.agent, until=f"{parent.lease.until:%H:%M:%S} UTC",
+                               fence=parent.lease.fence)
+        track = track or parent.track
+    if track:
+        known_track(plan, track)
+    added = e.TaskAdded(
+        key=command.key, title=command.title, position=next_position(plan.tasks.values()), track=track,
+        parent=command.parent, priority=command.priority, estimate=command.estimate,
+        capabilities=command.capabilities, paths=command.paths, parallel=command.parallel, assignee=command.assignee,
+        steps=command.steps, notes=command.notes,
+    )
+    return [added, *dependencies_of(plan, f"task/{command.key}", command.depends_on)]
+
+
+def revise_task(plan: Plan, command: c.ReviseTask, facts: Facts) -> list[Any]:
+    task = known_task(plan, command.key)
+    check_version(command, task)
+    if command.title is not None:
+        check_title(command.title)
+    if command.track:
+        known_track(plan, command.track)
+    check_shape(command.priority or task.priority, command.estimate)
+    revised = e.TaskRevised(
+        position=task.position, source=task.source,
+        **edited(task, command, "key", "title", "track", "priority", "estimate", "capabilities", "paths", "parallel",
+                 "assignee", "steps", "notes"),
+    )
+    moved = revised.track != task.track
+    subtasks = [e.TaskRevised(**{**now(member), "track": revised.track}) for member in below(plan, task)] if moved else []
+    return [revised, *subtasks] if differs(revised, task) else []
+
+
+def remove_task(plan: Plan, command: c.RemoveTask, facts: Facts) -> list[Any]:
+    task = known_task(plan, command.key)
+    doomed = [*reversed(list(below(plan, task))), task]
+    inside = {member.ref for member in doomed}
+    for member in doomed:
+        if member.lease:
+            raise TaskIsLeased(key=member.key, agent=member.lease.agent, until=f"{member.lease.until:%H:%M:%S} UTC",
+                               fence=member.lease.fence)
+        check_not_needed(plan, member.ref, inside)
+    cut = [e.DependencyRemoved(item=member.ref, needs=need) for member in doomed for need in member.depends_on]
+    return [*cut, *(e.TaskRemoved(key=member.key) for member in doomed)]
+
+
+# Dependencies --------------------------------------------------------------------------------------------------------
+
+
+def add_dependency(plan: Plan, command: c.AddDependency, facts: Facts) -> list[Any]:
+    check_item(plan, command.item)
+    if f"{command.item} {command.needs}" in plan.dependencies:
+        return []
+    check_dependency(plan, command.item, command.needs)
+    return [e.DependencyAdded(item=command.item, needs=command.needs, text=command.text)]
+
+
+def remove_dependency(plan: Plan, command: c.RemoveDependency, facts: Facts) -> list[Any]:
+    if f"{command.item} {command.needs}" not in plan.dependencies:
+        raise UnknownDependency(item=command.item, needs=command.needs, project=plan.project)
+    return [e.DependencyRemoved(item=command.item, needs=command.needs)]
+
+
+def dependencies_of(plan: Plan, item: str, needs: tuple[str, ...]) -> list[e.DependencyAdded]:
+    """The dependencies of something new: nothing waits for it yet, so no cycle can close."""
+    for need in needs:
+        if need == item:
+            raise DependsOnItself(item=item)
+        if not plan.exists(need):
+            raise UnknownReference(reference=need)
+    return [e.DependencyAdded(item=item, needs=need) for need in dict.fromkeys(needs)]
+
+
+def check_dependency(plan: Plan, item: str, needs: str) -> None:
+    if not plan.exists(needs):
+        raise UnknownReference(reference=needs)
+    if item == needs:
+        raise DependsOnItself(item=item)
+    if cycle := path(PlanShape(plan), needs, item):
+        raise DependencyCycle(cycle=" -> ".join(waiting_word(step) for step in [item, *cycle]))
+
+
+# Sync points ---------------------------------------------------------------------------------------------------------
+
+
+def pass_sync_point(plan: Plan, command: c.PassSyncPoint, facts: Facts) -> list[Any]:
+    point = known_sync_point(plan, command.key)
+    early = [waiting_word(reference) for reference in point.after if not plan.is_settled(reference)]
+    if early:
+        raise SyncPointIsEarly(key=point.key, blockers=f"{', '.join(early)} not done")
+    return [] if point.passed else [e.SyncPointPassed(key=point.key, note=command.note)]
+
+
+def reopen_sync_point(plan: Plan, command: c.ReopenSyncPoint, facts: Facts) -> list[Any]:
+    point = known_sync_point(plan, command.key)
+    return [e.SyncPointReopened(key=point.key, reason=command.reason)] if point.passed else []
+
+
+# Checks --------------------------------------------------------------------------------------------------------------
+
+
+def check_key(key: str) -> None:
+    if not key or len(key) > LONGEST_KEY or key != key.strip() or not key.isprintable():
+        problem = f"must be 1 to {LONGEST_KEY} printable characters without space around them"
+        raise InvalidField(field="key", problem=problem)
+
+
+def check_title(title: str, field: str = "title", longest: int = LONGEST_TITLE) -> None:
+    if not title.strip() or len(title) > longest:
+        raise InvalidField(field=field, problem=f"must be 1 to {longest} characters")
+
+
+def check_shape(priority: str, estimate: int | None) -> None:
+    if priority not in PRIORITIES:
+        raise InvalidField(field="priority", problem=f"must be one of {', '.join(PRIORITIES)}")
+    if estimate is not None and not 0 <= estimate <= 10_000_000:
+        raise InvalidField(field="estimate", problem="must be minutes, from 0 to 10,000,000")
+
+
+def check_version(command: Any, entity: Track | Task) -> None:
+    if command.expected_version not in (None, entity.version):
+        raise VersionMismatch(key=entity.key, version=entity.version, expected=command.expected_version)
+
+
+def check_item(plan: Plan, item: str) -> None:
+    if split(item)[0] not in ("task", "track") or not plan.exists(item):
+        raise UnknownReference(reference=item)
+
+
+def check_not_needed(plan: Plan, reference: str, apart_from: set[str] | None = None) -> None:
+    dependents = [item for item in plan.dependents.get(reference, ()) if item not in (apart_from or ())]
+    if dependents:
+        raise StillNeeded(reference=waiting_word(reference), dependents=", ".join(map(waiting_word, sorted(dependents))))
+
+
+def known_track(plan: Plan, key: str) -> Track:
+    if key not in plan.tracks:
+        raise UnknownTrack(key=key, project=plan.project)
+    return plan.tracks[key]
+
+
+def known_task(plan: Plan, key: str) -> Task:
+    if key not in plan.tasks:
+        raise UnknownTask(key=key, project=plan.project)
+    return plan.tasks[key]
+
+
+def known_sync_point(plan: Plan, key: str) -> SyncPoint:
+    if key not in plan.sync_points:
+        raise UnknownSyncPoint(key=key, project=plan.project)
+    return plan.sync_points[key]
+
+
+def below(plan: Plan, task: Task) -> Iterator[Task]:
+    """All subtasks of a task, at any depth, parents first."""
+    for member in plan.members_of(task.ref):
+        yield member
+        yield from below(plan, member)
+
+
+def next_position(entities: Any) -> int:
+    return max((entity.position for entity in entities), default=0) + 1
+
+
+# Edits ---------------------------------------------------------------------------------------------------------------
+
+
+def edited(entity: Any, command: Any, *names: str) -> dict[str, Any]:
+    """The named fields as the command wants them; what it leaves at None stays."""
+    wanted = {name: getattr(command, name) for name in names}
+    return {name: getattr(entity, name) if value is None else value for name, value in wanted.items()}
+
+
+def now(task: Task) -> dict[str, Any]:
+    """A task's fields as a TaskRevised would state them."""
+    return {one.name: getattr(task, one.name) for one in fields(e.TaskRevised)}
+
+
+def differs(event: Any, entity: Any) -> bool:
+    return any(getattr(event, one.name) != getattr(entity, one.name) for one in fields(event))
