@@ -1,9 +1,53 @@
-"""The ASGI application that every server runs."""
+"""The ASGI application that every server runs: which kind of request goes through which handler."""
 
 import os
+import re
 
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coordinator.settings")
+django_async = get_asgi_application()  # sets Django up, so the imports below come after it
 
-application = get_asgi_application()
+from channels.auth import AuthMiddlewareStack  # noqa: E402
+from channels.routing import URLRouter  # noqa: E402
+from django.conf import settings  # noqa: E402
+
+from coordinator import background  # noqa: E402
+from coordinator.live.routing import websocket_urlpatterns  # noqa: E402
+from coordinator.one_hop import OneHop, Receive, Scope, Send  # noqa: E402
+from coordinator.settings.database import limit_for_web  # noqa: E402
+from coordinator.web.security import SameOrigin  # noqa: E402
+from coordinator.web.static_files import static_files  # noqa: E402
+
+# Views that wait on the event loop itself; everything else is synchronous.
+ASYNC_PATHS = re.compile(r"^/api/v1/projects/[^/]+/events/stream/?$")
+
+limit_for_web(settings.DATABASES["default"])
+one_hop = OneHop()
+
+
+async def pages_and_api(scope: Scope, receive: Receive, send: Send) -> None:
+    handler = django_async if ASYNC_PATHS.match(scope["path"]) else one_hop
+    await handler(scope, receive, send)
+
+
+http = static_files(pages_and_api)
+websocket = SameOrigin(AuthMiddlewareStack(URLRouter(websocket_urlpatterns)))
+
+
+async def lifespan(scope: Scope, receive: Receive, send: Send) -> None:
+    """Nothing depends on the start-up message: daphne never sends it."""
+    await receive()
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await background.stop()
+    one_hop.stop()
+    await send({"type": "lifespan.shutdown.complete"})
+
+
+HANDLERS = {"http": http, "websocket": websocket, "lifespan": lifespan}
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    background.ensure_started()
+    await HANDLERS[scope["type"]](scope, receive, send)

@@ -8,10 +8,9 @@ import fontpkg_inter
 from .database import database
 from .logs import logging_settings
 from .reading import CHECKOUT, read_settings
-from .rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS
+from .rest import REST_FRAMEWORK as REST_FRAMEWORK
+from .rest import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 from .secret import secret_key
-
-__all__ = ["REST_FRAMEWORK", "SPECTACULAR_SETTINGS"]
 
 SIGNALBOX: dict[str, Any] = read_settings(os.environ)
 

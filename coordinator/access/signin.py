@@ -1,0 +1,39 @@
+"""Links that sign one person in, once, within the hour. There is no default password to forget to change."""
+
+import secrets
+from datetime import timedelta
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
+from django.utils import timezone
+
+from coordinator.access.models import SignInLink
+from coordinator.access.tokens import digest
+
+GOOD_FOR = timedelta(hours=1)
+FIRST_ADMINISTRATOR = "admin"
+
+
+def first_administrator() -> AbstractUser:
+    """The oldest active superuser; on an empty installation one without a usable password is made."""
+    users = get_user_model().objects
+    existing = users.filter(is_superuser=True, is_active=True).order_by("pk").first()
+    return existing or users.create_superuser(FIRST_ADMINISTRATOR)
+
+
+def make_link(user: AbstractUser) -> str:
+    """The token of a new link for /sign-in/<token>/. Links that have expired go."""
+    now = timezone.now()
+    SignInLink.objects.filter(expires_at__lt=now).delete()
+    token = secrets.token_urlsafe(32)
+    SignInLink.objects.create(digest=digest(token), user=user, expires_at=now + GOOD_FOR)
+    return token
+
+
+def redeem(token: str) -> AbstractUser | None:
+    """The person the link is for; none if it is unknown, used or expired. Of two callers at once one gets it."""
+    now = timezone.now()
+    link = SignInLink.objects.filter(digest=digest(token), user__is_active=True)
+    if not link.filter(used_at=None, expires_at__gt=now).update(used_at=now):
+        return None
+    return link.get().user

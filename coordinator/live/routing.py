@@ -1,0 +1,5 @@
+"""Which address leads to which socket."""
+
+from typing import Any
+
+websocket_urlpatterns: list[Any] = []
