@@ -7,7 +7,8 @@ import fontpkg_inter
 
 from .database import database
 from .logs import logging_settings
-from .reading import CHECKOUT, read_settings
+from .reading import CHECKOUT as CHECKOUT
+from .reading import read_settings
 from .rest import REST_FRAMEWORK as REST_FRAMEWORK
 from .rest import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 from .secret import secret_key
@@ -21,6 +22,7 @@ IS_PRODUCTION = ENVIRONMENT == "production"
 REDIS_URL = SIGNALBOX["REDIS_URL"]
 MAX_BODY = SIGNALBOX["SIGNALBOX_MAX_BODY"]
 THREADS = SIGNALBOX["SIGNALBOX_THREADS"]
+LEASE_SECONDS = SIGNALBOX["SIGNALBOX_LEASE_SECONDS"]
 
 DEBUG = SIGNALBOX["SIGNALBOX_DEBUG"]
 SECRET_KEY = secret_key(SIGNALBOX["SIGNALBOX_SECRET_KEY"], HOME)

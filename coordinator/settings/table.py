@@ -74,6 +74,12 @@ TABLE = (
         "number",
         "Largest request body in bytes; a larger one is answered with 413.",
     ),
+    Setting(
+        "SIGNALBOX_LEASE_SECONDS",
+        90,
+        "number",
+        "How long a claim lasts without a heartbeat. Agents beat three times in that span.",
+    ),
     Setting("SIGNALBOX_DEBUG", False, "flag", "Django's debug pages, for work on Signalbox itself."),
     Setting("SIGNALBOX_LOG_LEVEL", "INFO", "DEBUG|INFO|WARNING|ERROR", "Least severe level that is logged."),
     Setting(

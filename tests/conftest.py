@@ -1,0 +1,50 @@
+"""What all tests share: which of them use the database, and an empty database for a process of its own."""
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+
+from tests.support.services import maintenance, named
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "empty_database"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--only-database", action="store_true", help="run only the tests that use the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--only-database"):
+        return
+    chosen = [item for item in items if uses_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = chosen
+
+
+def uses_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(fixtures & DATABASE_FIXTURES) or item.get_closest_marker("django_db") is not None
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """An empty SIGNALBOX_HOME for a child process."""
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def empty_database() -> Iterator[str]:
+    """A DATABASE_URL for a child process, on the engine this run is about: empty (SQLite in its home) or PostgreSQL."""
+    url = settings.SIGNALBOX["DATABASE_URL"]
+    if not url.startswith("postgres"):
+        yield ""
+        return
+    name = f"test_signalbox_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(maintenance(url), autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        yield named(url, name)
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
