@@ -1,0 +1,254 @@
+"""The signs pages are made of: icon, pill, bar, agent, time. Every state is colour, icon and word, from one table.
+
+Draws what it is given; asks no table.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+from zlib import crc32
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from lucide.templatetags.lucide import lucide
+
+from coordinator.web.sentences import said
+
+register = template.Library()
+
+STATES = {
+    "pending": ("circle-dashed", "Pending"),
+    "not_started": ("circle-dashed", "Not started"),
+    "ready": ("circle", "Ready"),
+    "claimed": ("circle-dot", "Claimed"),
+    "in_progress": ("loader-circle", "In progress"),
+    "in_review": ("eye", "In review"),
+    "done": ("circle-check", "Done"),
+    "blocked": ("octagon-pause", "Blocked"),
+    "failed": ("circle-x", "Failed"),
+    "cancelled": ("circle-slash", "Cancelled"),
+    "deferred": ("alarm-clock", "Deferred"),
+    "lost": ("timer-off", "Silent"),
+    "stale": ("timer", "Quiet"),
+    "sync": ("git-merge", "Sync point"),
+    "unowned": ("user-x", "No owner"),
+    "import": ("file-input", "Import"),
+}
+# What a bar shows, from the left: the rest of it is work that has not begun.
+SEGMENTS = (
+    ("done", ("done",), "done"),
+    ("in_progress", ("claimed", "in_progress"), "in progress"),
+    ("in_review", ("in_review",), "in review"),
+    ("blocked", ("blocked",), "blocked"),
+    ("failed", ("failed",), "failed"),
+)
+HUES = 10
+UNITS = ((86400, "d", "day", "days"), (3600, "h", "hour", "hours"), (60, "m", "min", "min"))
+WEEK = 7 * 86400
+
+
+@register.simple_tag
+def icon(name: str, size: int = 16) -> SafeString:
+    return drawn(str(name), size)
+
+
+@cache
+def drawn(name: str, size: int) -> SafeString:
+    """Kept once drawn: parsing an icon costs more than the rest of a row."""
+    return lucide(name, size=size, aria_hidden="true")
+
+
+@register.simple_tag
+def state_icon(state: str, size: int = 14) -> SafeString:
+    return drawn(STATES.get(state, STATES["pending"])[0], size)
+
+
+@register.filter
+def state_word(state: str) -> str:
+    return STATES[state][1] if state in STATES else state.replace("_", " ").capitalize()
+
+
+@register.simple_tag
+def pill(state: str, word: str = "") -> SafeString:
+    """`word` says more than the state's own, such as "Blocked 3 h"."""
+    return format_html(
+        '<span class="pill" data-st="{}">{}{}</span>', state, state_icon(state, 12), word or state_word(state)
+    )
+
+
+@register.simple_tag
+def bar(counts: Mapping[str, int], css: str = "") -> SafeString:
+    """How far a group of tasks is: `counts` maps a status to how many have it, `total` to their sum."""
+    total = counts.get("total", 0)
+    rects, spoken, x = [], [], 0.0
+    for state, statuses, word in SEGMENTS:
+        count = sum(counts.get(status, 0) for status in statuses)
+        if not count:
+            continue
+        width = 100 * count / total
+        rects.append((state, f"{x:.2f}", f"{width:.2f}"))
+        spoken.append(f"{count} {word}")
+        x += width
+    return format_html(
+        '<svg class="bar {}" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
+        css,
+        f"{', '.join(spoken) or 'nothing begun'}, of {total}",
+        format_html_join("", '<rect data-key="{0}" data-st="{0}" x="{1}" width="{2}" height="6"/>', rects),
+    )
+
+
+@register.simple_tag
+def percent_bar(percent: int, state: str) -> SafeString:
+    """How far one thing is."""
+    return format_html(
+        '<svg class="bar thin" viewBox="0 0 100 4" preserveAspectRatio="none" role="img" aria-label="{0} per cent">'
+        '<rect data-st="{1}" width="{0}" height="4"/></svg>',
+        percent,
+        state,
+    )
+
+
+@register.filter
+def track_words(counts: Mapping[str, int]) -> str:
+    """What goes on in a group of tasks: " · 6 in progress · 2 blocked", empty when nothing does."""
+    said = [(sum(counts.get(status, 0) for status in statuses), word) for _, statuses, word in SEGMENTS[1:]]
+    return "".join(f" · {count} {word}" for count, word in said if count)
+
+
+@register.filter
+def done_count(steps: list[dict[str, Any]]) -> int:
+    return sum(bool(step.get("done")) for step in steps)
+
+
+@register.filter
+def spaced(name: str) -> str:
+    return name.replace("_", " ")
+
+
+@register.filter
+def of(values: Mapping[str, object], key: str) -> object:
+    """`values` at `key`, which may hold any character."""
+    return values.get(key, ())
+
+
+@register.simple_tag(takes_context=True)
+def subject_link(context: Context, line: Any) -> SafeString | str:
+    """What a line of the feed is about: a link where it still exists."""
+    slug = context["project"].slug
+    if line.kind in LINKED and line.exists:
+        word = format_html('{}<span class="key">{}</span> {}', LINKED[line.kind], line.key, line.title)
+        return format_html('<a href="{}">{}</a>', reverse(line.kind, args=[slug, line.key]), word)
+    if line.kind == "agent":
+        return format_html("<b>{}</b>", line.key)
+    if line.kind == "project":
+        return format_html("<b>{}</b>", context["project"].name)
+    return format_html("{} {}", said(f"{line.kind}/{line.key}"), line.title) if line.title else said(f"{line.kind}/{line.key}")
+
+
+LINKED = {"task": "", "track": "track "}
+
+
+@register.simple_tag
+def agent_chip(name: str, beat: str = "", title: str = "") -> SafeString:
+    """`beat` is active, stale or lost; empty where nobody listens for one."""
+    return format_html(
+        '<span class="agent" data-beat="{}" title="{}"><i data-hue="{}" aria-hidden="true">{}</i><span>{}</span></span>',
+        beat,
+        title or (f"{name}: {beat}" if beat else name),
+        hue(name),
+        initial(name),
+        name,
+    )
+
+
+def initial(name: str) -> str:
+    return next((letter for letter in name if letter.isalnum()), "?").upper()
+
+
+@register.filter
+def hue(name: str) -> int:
+    """The same colour for the same name, on every machine."""
+    return crc32(name.encode()) % HUES
+
+
+@register.filter
+def track_hue(position: int) -> int:
+    return position % HUES
+
+
+@register.simple_tag
+def moment(at: datetime | None, style: str = "ago") -> SafeString | str:
+    """A time that the page keeps up to date: `ago`, `short`, `left` or `date`. The words are those of times.js."""
+    if at is None:
+        return ""
+    age = round((timezone.now() - at).total_seconds())
+    return format_html(
+        '<time datetime="{}" data-time="{}" title="{} UTC">{}</time>',
+        at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        style,
+        at.strftime("%-d %b %Y, %H:%M:%S"),
+        SAID[style](age, at),
+    )
+
+
+def span(seconds: int, short: bool = False) -> str:
+    for size, letter, one, many in UNITS:
+        if seconds >= size:
+            count = seconds // size
+            return f"{count}{letter}" if short else f"{count} {one if count == 1 else many}"
+    return f"{seconds}s" if short else f"{seconds} s"
+
+
+def ago(age: int, at: datetime) -> str:
+    return "just now" if age < 5 else f"{span(age)} ago" if age < WEEK else at.strftime("%-d %b %Y")
+
+
+def short(age: int, at: datetime) -> str:
+    return "now" if age < 5 else span(age, short=True) if age < WEEK else at.strftime("%-d %b %Y")
+
+
+def left(age: int, at: datetime) -> str:
+    return f"{span(age)} over" if age > 0 else f"{span(-age)} left"
+
+
+def date(age: int, at: datetime) -> str:
+    return at.strftime("%-d %b %Y, %H:%M:%S UTC")
+
+
+SAID = {"ago": ago, "short": short, "left": left, "date": date}
+
+
+@register.simple_tag(takes_context=True)
+def live(context: Context, fragment: str, topics: str) -> SafeString:
+    """The attributes of an element that is fetched again, by this page's own query, when one of `topics` has moved."""
+    query = context["request"].GET.copy()
+    query["fragment"] = fragment
+    return format_html(
+        'id="{}" data-live="{}" hx-get="?{}" hx-trigger="live" hx-target="this" hx-swap="morph" hx-sync="this:queue last"',
+        fragment,
+        topics,
+        query.urlencode(),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context: Context, name: str, word: str, sign: str, key: str = "", also: str = "") -> SafeString:
+    """A link of the side bar. `key` is what g is followed by; `also` names pages that belong to the same place."""
+    project = context.get("project")
+    here = getattr(getattr(context.get("request"), "resolver_match", None), "url_name", "")
+    return format_html(
+        '<a href="{}" data-go="{}"{}>{}{}</a>',
+        reverse(name, args=[project.slug]) if project and name in IN_PROJECT else reverse(name),
+        key,
+        mark_safe(' aria-current="page"') if here in (name, *also.split()) else "",
+        icon(sign, 16),
+        word,
+    )
+
+
+IN_PROJECT = ("overview", "tracks", "agents", "activity")

@@ -1,0 +1,120 @@
+"""The list of tasks, and one task with everything about it: holder, dependencies, steps, notes, its whole history."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from agents import queries as agent_queries
+from coordinator.templatetags.signs import STATES
+from coordinator.web import feed
+from coordinator.web.pages import Facts, Place, draw, project_page
+from coordinator.web.sentences import said
+from tracks import queries
+from tracks.models import Task
+from tracks.plan import STATUSES, split
+
+PAGE = 100
+HISTORY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A thing another one waits for, as a small link: `name` is the URL of its page, empty where it has none."""
+
+    key: str
+    word: str
+    title: str
+    state: str
+    name: str
+
+
+@project_page
+def tasks(request: HttpRequest, place: Place) -> HttpResponse:
+    status = request.GET.get("status", "")
+    if status and status not in STATUSES:
+        raise Http404
+    return draw(request, "tasks/list.html", {"tasks": listed}, place, status, position_after(request), status=status)
+
+
+def position_after(request: HttpRequest) -> int | None:
+    try:
+        return int(request.GET["after"])
+    except (KeyError, ValueError):
+        return None
+
+
+def listed(place: Place, status: str, after: int | None, track: str | None = None) -> Facts:
+    rows = queries.task_page(place.id, status=status, track=track, after=after, limit=PAGE + 1)
+    summary = queries.summary(place.id)
+    return {
+        "tasks": rows[:PAGE],
+        "older_after": rows[PAGE - 1].position if len(rows) > PAGE else None,
+        "leases": agent_queries.leases_of_tasks(place.id, [row.key for row in rows if row.agent]),
+        "counts": summary.counts if summary else {},
+        "states": [state for state in STATUSES if state in STATES],
+        "now": timezone.now(),
+    }
+
+
+@project_page
+def task(request: HttpRequest, place: Place, key: str) -> HttpResponse:
+    found = queries.task(place.id, key)
+    if found is None:
+        raise Http404
+    return draw(request, "tasks/detail.html", {"task": about, "history": history}, place, found, request, task=found)
+
+
+def about(place: Place, task: Task, request: HttpRequest) -> Facts:
+    """Everything but the history. Ten queries."""
+    lease = agent_queries.lease(place.id, task.key)
+    waits_for, needed_by = task.depends_on, queries.dependents(place.id, f"task/{task.key}")
+    chips = chips_of(place, {*waits_for, *needed_by, f"task/{task.parent}"})
+    return {
+        "lease": lease,
+        "beat": agent_queries.beat(lease.beat_at, timezone.now()) if lease else "",
+        "track": queries.track(place.id, task.track) if task.track else None,
+        "parent": chips.get(f"task/{task.parent}"),
+        "waits_for": [chips[reference] for reference in waits_for if reference in chips],
+        "needed_by": [chips[reference] for reference in needed_by if reference in chips],
+        "subtasks": queries.subtasks(place.id, task.key),
+        "notes": queries.notes_about(place.id, f"task/{task.key}"),
+        "topics": topics(task, [*waits_for, *needed_by]),
+    }
+
+
+def topics(task: Task, others: list[str]) -> str:
+    """What moves this page: the task, its track, and whatever stands on it as a chip."""
+    return " ".join(["pulse", f"task/{task.key}", f"track/{task.track}", *others])
+
+
+def chips_of(place: Place, references: set[str]) -> dict[str, Chip]:
+    """What these references name, those that name nothing left out. Three queries."""
+    keys: dict[str, list[str]] = {"task": [], "track": [], "sync": []}
+    for reference in references:
+        kind, key = split(reference)
+        if key and kind in keys:
+            keys[kind].append(key)
+    chips = {
+        f"{kind}/{key}": Chip(key, said(f"{kind}/{key}"), row.title, row.status, kind)
+        for kind, rows in (
+            ("task", queries.tasks_by_key(place.id, keys["task"])),
+            ("track", queries.tracks_by_key(place.id, keys["track"])),
+        )
+        for key, row in rows.items()
+    }
+    for key, point in queries.sync_points_by_key(place.id, keys["sync"]).items():
+        chips[f"sync/{key}"] = Chip(key, said(f"sync/{key}"), point.title, "done" if point.status == "passed" else "sync", "")
+    return chips
+
+
+def history(place: Place, task: Task, request: HttpRequest) -> Facts:
+    before = request.GET.get("before", "")
+    events = feed.newest(
+        place.id, HISTORY + 1, before=int(before) if before.isdigit() else None, subject=f"task/{task.key}"
+    )
+    return {
+        "lines": feed.lines(place.id, events[:HISTORY], fold=False),
+        "older_before": events[HISTORY - 1].sequence if len(events) > HISTORY else None,
+        "history_topics": f"task/{task.key}",
+    }

@@ -1,0 +1,30 @@
+"""The addresses of the pages. Keys may hold any character, so they are paths."""
+
+from django.urls import include, path
+
+from coordinator.web.activity import activity
+from coordinator.web.agents import agents
+from coordinator.web.docs import doc, docs
+from coordinator.web.imports import report
+from coordinator.web.overview import overview
+from coordinator.web.projects import projects
+from coordinator.web.tasks import task, tasks
+from coordinator.web.tracks import track, tracks
+
+of_project = [
+    path("", overview, name="overview"),
+    path("tracks/", tracks, name="tracks"),
+    path("tracks/<path:key>/", track, name="track"),
+    path("tasks/", tasks, name="tasks"),
+    path("tasks/<path:key>/", task, name="task"),
+    path("agents/", agents, name="agents"),
+    path("activity/", activity, name="activity"),
+    path("imports/<int:key>/", report, name="import"),
+]
+
+urlpatterns = [
+    path("", projects, name="projects"),
+    path("projects/<slug:slug>/", include(of_project)),
+    path("docs/", docs, name="docs"),
+    path("docs/<slug:name>/", doc, name="doc"),
+]
