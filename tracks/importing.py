@@ -73,9 +73,9 @@ def compare(plan: Plan, document: d.Document) -> Comparison:
     tasks = {one.key: one for one in ordered(document.tasks, tracks, plan, found)}
     compare_tracks(plan, tracks, stamp, found)
     compare_tasks(plan, tasks, document, stamp, found)
-    compare_dependencies(plan, document, tracks, tasks, stamp, found)
     for kind in OTHERS:
         compare_others(plan, kind, document, stamp, found)
+    compare_dependencies(plan, document, tracks, tasks, stamp, found)
     remove_what_is_gone(plan, tracks, tasks, stamp, found)
     return found
 

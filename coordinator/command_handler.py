@@ -1,0 +1,320 @@
+"""handle(): the one door through which anything changes.
+
+Commands that wait for a project's lock in this process are decided together, in order, in one transaction. Each has
+its own outcome: a refusal or an error of one does not touch its neighbours. Nobody waits for a timer, for the batch is
+whatever came in while the last one was being committed.
+"""
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+from django.conf import settings
+from django.db import DataError, IntegrityError, connection, transaction
+
+from coordinator import plans, presence, projector
+from coordinator.catalog import CODEC, REFUSALS
+from coordinator.eventlog import store
+from coordinator.eventlog.codec import BodyRefused
+from coordinator.eventlog.rows import insert
+from coordinator.eventlog.store import Head, Recorded, StoredReceipt, Unrecorded
+from coordinator.live.wake import wake
+from tracks.commands import ClaimTask, CreateProject, ExpireLease
+from tracks.decider import decide
+from tracks.draft import Changes
+from tracks.errors import InvalidField, KeyReused, Refusal, UnknownProject
+from tracks.evolve import Happened, fold
+from tracks.facts import Facts
+from tracks.plan import Plan
+
+log = logging.getLogger(__name__)
+
+LARGEST_BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of an accepted command: its events, and the plan right after them. `replayed`: it was done before."""
+
+    head: Head
+    plan: Plan
+    events: tuple[Recorded, ...]
+    replayed: bool = False
+
+    @property
+    def sequence(self) -> int:
+        return self.plan.sequence
+
+
+@dataclass(slots=True)
+class Request:
+    """A command on its way through the door, and what came of it."""
+
+    command: Any
+    actor: str
+    key: str
+    keyed: bool
+    may_step_in: bool
+    correlation: str
+    causation: int | None
+    turn: threading.Event = field(default_factory=threading.Event)
+    leads: bool = False
+    receipt: Receipt | None = None
+    error: Exception | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.receipt is not None or self.error is not None
+
+
+def handle(
+    command: Any, *, actor: str, key: str = "", may_step_in: bool = False, correlation: str = "",
+    causation: int | None = None,
+) -> Receipt:
+    """Runs `command` against the newest plan and records what follows from it. Raises the Refusal where it is refused.
+
+    `actor` is who asks ("maria", "agent/ada"); `key` is the caller's name for this very command: said again, it gives
+    the same answer and changes nothing. `may_step_in`: the actor is an operator. Must not run inside a transaction.
+    """
+    name = key or store.uuid7()
+    request = Request(command, actor, name, bool(key), may_step_in, correlation or name, causation)
+    line_of(command.project).pass_through(request)
+    if request.error:
+        raise request.error
+    assert request.receipt is not None
+    return request.receipt
+
+
+# Waiting in line -----------------------------------------------------------------------------------------------------
+
+
+class Line:
+    """The commands of one project that wait for its lock. The first to come leads; it hands over when it is served."""
+
+    def __init__(self, project: str) -> None:
+        self.project = project
+        self._lock = threading.Lock()
+        self._waiting: deque[Request] = deque()
+        self._busy = False
+
+    def pass_through(self, request: Request) -> None:
+        with self._lock:
+            self._waiting.append(request)
+            request.leads = not self._busy
+            self._busy = True
+        if not request.leads:
+            request.turn.wait()
+        if request.leads:
+            self._lead(request)
+
+    def _lead(self, leader: Request) -> None:
+        try:
+            while not leader.is_over:
+                with self._lock:
+                    batch = [self._waiting.popleft() for _ in range(min(LARGEST_BATCH, len(self._waiting)))]
+                serve(self.project, batch)
+                for request in batch:
+                    if request is not leader:
+                        request.turn.set()
+        finally:
+            with self._lock:
+                self._busy = bool(self._waiting)
+                if self._waiting:
+                    self._waiting[0].leads = True
+                    self._waiting[0].turn.set()
+
+
+_lines: dict[str, Line] = {}
+_lines_lock = threading.Lock()
+_one_writer = threading.Lock()
+
+
+def line_of(project: str) -> Line:
+    with _lines_lock:
+        return _lines.setdefault(project, Line(project))
+
+
+def writers_turn() -> Any:
+    """SQLite has one writer at a time: waiting here is fair and silent, waiting in the database is neither."""
+    return _one_writer if connection.vendor == "sqlite" else nullcontext()
+
+
+# Serving a batch -----------------------------------------------------------------------------------------------------
+
+
+def serve(project: str, batch: Sequence[Request]) -> None:
+    """Gives every request of the batch its outcome."""
+    try:
+        with writers_turn(), transaction.atomic(durable=True):
+            outcomes = run(project, batch)
+    except (DataError, IntegrityError) as error:
+        # The database refused a row that the validator let through: find out whose it was.
+        if len(batch) == 1:
+            batch[0].error = error
+        else:
+            for request in batch:
+                serve(project, [request])
+        return
+    except Exception as error:
+        for request in batch:
+            request.error = error
+        return
+    for request, outcome in zip(batch, outcomes, strict=True):
+        if isinstance(outcome, Exception):
+            request.error = outcome
+        else:
+            request.receipt = outcome
+
+
+def run(project: str, batch: Sequence[Request]) -> list[Receipt | Exception]:
+    """Decides a batch under the project's lock and records what follows. Everything or nothing is committed."""
+    head = store.lock_head(project)
+    if head is None:
+        if not isinstance(batch[0].command, CreateProject):
+            return [UnknownProject(project=project) for _ in batch]
+        head = store.open_log(project)
+    before = plans.catch_up(head)
+    ledger = Ledger(head, before, batch)
+    outcomes = [ledger.enter(request) for request in batch]
+    if not ledger.recorded:
+        if before.sequence == 0:
+            raise_first(outcomes)
+        insert("eventlog_receipt", ledger.receipts)
+        return outcomes
+    store.append(head, ledger.recorded)
+    changes = Changes(ledger.changed)
+    projector.project(head, before, ledger.plan, changes)
+    presence.record(head, before, ledger.plan, changes.of_kind.get("tasks", ()), ledger.head.recorded_at)
+    insert("eventlog_receipt", ledger.receipts)
+    transaction.on_commit(partial(committed, ledger.head, ledger.plan), robust=True)
+    return outcomes
+
+
+def raise_first(outcomes: Iterable[Receipt | Exception]) -> None:
+    """Takes back the empty log of a project whose creation was refused."""
+    for outcome in outcomes:
+        if isinstance(outcome, Exception):
+            raise outcome
+
+
+def committed(head: Head, plan: Plan) -> None:
+    plans.publish(head, plan)
+    wake(head.id, head.sequence)
+
+
+class Ledger:
+    """A batch being decided: the plan and the head as they move on, and what is to be written in the end."""
+
+    def __init__(self, head: Head, plan: Plan, batch: Sequence[Request]) -> None:
+        self.head, self.plan = head, plan
+        self.recorded: list[Recorded] = []
+        self.receipts: list[dict[str, Any]] = []
+        self.changed: dict[str, dict[str, Any]] = {}
+        self.known = store.find_receipts(head, [request.key for request in batch if request.keyed])
+        self.now = store.clock()
+        self.lease_for = timedelta(seconds=settings.LEASE_SECONDS)
+        about = {one.command.key: isinstance(one.command, ExpireLease) for one in batch if has_pulse(one.command)}
+        self.pulses = presence.pulses(head.id, list(about), lock=any(about.values()))
+
+    def enter(self, request: Request) -> Receipt | Exception:
+        fingerprint = fingerprint_of(request)
+        if receipt := self.known.get(request.key):
+            return replay(self.head, receipt, fingerprint)
+        try:
+            recorded = tuple(self.decided(request))
+        except Refusal as refusal:
+            self.keep_receipt(request, fingerprint, (), refusal)
+            return refusal
+        except Exception as error:
+            log.exception("%s failed in %s", type(request.command).__name__, self.head.project)
+            return error
+        self.keep_receipt(request, fingerprint, recorded)
+        return Receipt(self.head, self.plan, recorded)
+
+    def decided(self, request: Request) -> Iterable[Recorded]:
+        """Decides one command; only when all of it holds does anything here move on."""
+        facts = Facts(self.now, request.actor, request.may_step_in, self.lease_for, self.pulses)
+        events = decide(self.plan, request.command, facts)
+        recorded = list(store.number(self.head, self.unrecorded(request, events), self.now))
+        happened = [
+            Happened(event, one.sequence, one.recorded_at, one.actor) for event, one in zip(events, recorded, strict=True)
+        ]
+        plan, changes = fold(self.plan, happened)
+        self.plan, self.head = plan, store.behind(self.head, recorded)
+        self.recorded.extend(recorded)
+        for kind, values in changes.of_kind.items():
+            self.changed.setdefault(kind, {}).update(values)
+        return recorded
+
+    def unrecorded(self, request: Request, events: Iterable[Any]) -> Iterator[Unrecorded]:
+        for event in events:
+            name = CODEC.names[type(event)]
+            try:
+                body = CODEC.encode(event)
+            except BodyRefused as reason:
+                raise InvalidField(field=event.subject, problem=str(reason)) from reason
+            yield Unrecorded(
+                name, CODEC.version_of(name), event.subject, body, request.actor, request.key, request.correlation,
+                request.causation,
+            )
+
+    def keep_receipt(
+        self, request: Request, fingerprint: str, recorded: Sequence[Recorded], refusal: Refusal | None = None
+    ) -> None:
+        """A command leaves a receipt when it changed something or when its caller gave it a key."""
+        if not recorded and not request.keyed:
+            return
+        kept = StoredReceipt(
+            request.key, fingerprint, recorded[0].sequence if recorded else None, self.head.sequence,
+            refusal_text(refusal) if refusal else "",
+        )
+        self.known[request.key] = kept
+        self.receipts.append({
+            "project_id": self.head.id, "key": kept.key, "fingerprint": kept.fingerprint, "actor": request.actor,
+            "command": type(request.command).__name__, "first_sequence": kept.first_sequence,
+            "last_sequence": kept.last_sequence, "refusal": kept.refusal, "recorded_at": self.now,
+        })
+
+
+def has_pulse(command: Any) -> bool:
+    return isinstance(command, (ClaimTask, ExpireLease))
+
+
+# The same key again --------------------------------------------------------------------------------------------------
+
+
+def fingerprint_of(request: Request) -> str:
+    said = [type(request.command).__name__, request.actor, msgspec.to_builtins(request.command)]
+    return sha256(store.canonical(said)).hexdigest()
+
+
+def replay(head: Head, receipt: StoredReceipt, fingerprint: str) -> Receipt | Exception:
+    """The answer that was given before, drawn again from the log."""
+    if receipt.fingerprint != fingerprint:
+        return KeyReused(key=receipt.key)
+    if receipt.refusal:
+        return refusal_from(receipt.refusal)
+    plan = plans.plan_at(head, receipt.last_sequence)
+    if receipt.first_sequence is None:
+        return Receipt(head, plan, (), replayed=True)
+    events = store.read(head.id, receipt.first_sequence - 1, LARGEST_BATCH * store.BATCH, receipt.last_sequence)
+    return Receipt(head, plan, tuple(events), replayed=True)
+
+
+def refusal_text(refusal: Refusal) -> str:
+    facts = {name: value if isinstance(value, int) else str(value) for name, value in refusal.facts.items()}
+    return store.canonical({"refusal": type(refusal).__name__, "facts": facts}).decode()
+
+
+def refusal_from(text: str) -> Refusal:
+    kept = msgspec.json.decode(text)
+    return REFUSALS[kept["refusal"]](**kept["facts"])
+
