@@ -14,7 +14,8 @@ from django.conf import settings  # noqa: E402
 
 from coordinator import background  # noqa: E402
 from coordinator.live.routing import websocket_urlpatterns  # noqa: E402
-from coordinator.one_hop import OneHop, Receive, Scope, Send  # noqa: E402
+from coordinator.one_hop import OneHop, Send  # noqa: E402
+from coordinator.request_body import Receive, Scope  # noqa: E402
 from coordinator.settings.database import limit_for_web  # noqa: E402
 from coordinator.web.security import SameOrigin  # noqa: E402
 from coordinator.web.static_files import static_files  # noqa: E402

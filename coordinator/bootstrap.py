@@ -114,9 +114,10 @@ def make(environment: Path, requirements: str) -> None:
             "This Python comes without its venv module. On Debian or Ubuntu: "
             f"apt install python3.{sys.version_info.minor}-venv, then run this again."
         )
-    if not is_runnable(environment) or (environment / UNFINISHED).exists():
+    packages = packages_of(environment)
+    if packages is None or not is_runnable(environment) or (environment / UNFINISHED).exists():
         create(environment, with_pip=uv is None)
-    elif uv is None and not (packages_of(environment) / "pip").exists():
+    elif uv is None and not (packages / "pip").exists():
         run([str(python_of(environment)), "-m", "ensurepip"], "pip could not be put into the environment")
     (environment / UNFINISHED).touch()
     install(environment, requirements, uv)

@@ -6,10 +6,8 @@ stream is sent from a pool of its own, so a slow reader holds none that others w
 """
 
 import asyncio
-import io
 import json
-import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, BinaryIO, cast
 
@@ -18,20 +16,16 @@ from django.core import signals
 from django.core.handlers.asgi import ASGIRequest, get_script_prefix
 from django.core.handlers.base import BaseHandler
 from django.db import close_old_connections
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
-Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
+from coordinator.request_body import BodyTooLarge, Disconnected, Receive, Scope, read_body
 
-IN_MEMORY = 256 * 1024
+Send = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
+
 CHUNK = 64 * 1024
 STREAMS = 8
-# How much of a refused upload is read and thrown away. A sender that is still sending when the connection
-# closes never sees the answer, so it is heard out, within reason.
-PATIENCE = 200_000_000
 
 
 class Parked(HttpResponse):
@@ -46,6 +40,13 @@ class Parked(HttpResponse):
         self.until = until
 
 
+class Request(ASGIRequest):
+    """Leaves the body open when it is closed: a parked request is run again, with the same body."""
+
+    def close(self) -> None:
+        HttpRequest.close(self)
+
+
 class OneHop(BaseHandler):
     """The ASGI application for everything synchronous."""
 
@@ -57,23 +58,23 @@ class OneHop(BaseHandler):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            body = await read_body(scope, receive, settings.MAX_BODY)
+            with await read_body(scope, receive, settings.MAX_BODY) as body:
+                await self.answer(scope, body, receive, send)
         except BodyTooLarge:
-            return await refuse(send)
+            await refuse(send)
         except Disconnected:
-            return
-        try:
-            response = await self.in_thread(scope, body)
-            while isinstance(response, Parked) and await woken(response, receive):
-                body.seek(0)
-                response = await self.in_thread({**scope, "resumed": True}, body)
-            if response.streaming:
-                await self.stream(cast(StreamingHttpResponse, response), receive, send)
-            else:
-                await send(start_of(response))
-                await send({"type": "http.response.body", "body": cast(HttpResponse, response).content})
-        finally:
-            body.close()
+            return  # nobody is left to hear the answer
+
+    async def answer(self, scope: Scope, body: BinaryIO, receive: Receive, send: Send) -> None:
+        response = await self.in_thread(scope, body)
+        while isinstance(response, Parked) and await woken(response, receive):
+            body.seek(0)
+            response = await self.in_thread({**scope, "resumed": True}, body)
+        if response.streaming:
+            await self.stream(cast(StreamingHttpResponse, response), receive, send)
+        else:
+            await send(start_of(response))
+            await send({"type": "http.response.body", "body": cast(HttpResponse, response).content})
 
     def in_thread(self, scope: Scope, body: BinaryIO) -> Awaitable[HttpResponseBase]:
         return asyncio.get_running_loop().run_in_executor(self.requests, self.respond, scope, body)
@@ -83,7 +84,7 @@ class OneHop(BaseHandler):
         set_script_prefix(get_script_prefix(scope))
         signals.request_started.send(sender=self.__class__, scope=scope)
         try:
-            request = ASGIRequest(scope, body)
+            request = Request(scope, body)
         except UnicodeDecodeError:
             return HttpResponse("The address is not valid UTF-8.", status=400, content_type="text/plain")
         response = self.get_response(request)
@@ -111,61 +112,6 @@ class OneHop(BaseHandler):
         """Takes no more work. What runs is given the seconds the server still has."""
         self.requests.shutdown(wait=False, cancel_futures=True)
         self.streams.shutdown(wait=False, cancel_futures=True)
-
-
-class BodyTooLarge(Exception):
-    """The request body is larger than this installation takes."""
-
-
-class Disconnected(Exception):
-    """The caller went away before the request was complete."""
-
-
-async def read_body(scope: Scope, receive: Receive, limit: int) -> BinaryIO:
-    """The whole body as a file. Raises BodyTooLarge (after hearing the sender out) or Disconnected."""
-    declared = declared_length(scope)
-    if declared is not None and declared > limit:
-        await discard(receive, PATIENCE)
-        raise BodyTooLarge
-    message = await receive()
-    if message["type"] == "http.request" and not message.get("more_body"):
-        whole = message.get("body", b"")
-        if len(whole) > limit:
-            raise BodyTooLarge
-        return io.BytesIO(whole)
-    body = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed by the caller, with the request
-    try:
-        while True:
-            if message["type"] == "http.disconnect":
-                raise Disconnected
-            body.write(message.get("body", b""))
-            if body.tell() > limit:
-                await discard(receive, PATIENCE)
-                raise BodyTooLarge
-            if not message.get("more_body"):
-                break
-            message = await receive()
-    except BaseException:
-        body.close()
-        raise
-    body.seek(0)
-    return cast(BinaryIO, body)
-
-
-def declared_length(scope: Scope) -> int | None:
-    value = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
-    return int(value) if value.isdigit() else None
-
-
-async def discard(receive: Receive, most: int) -> None:
-    seen = 0
-    while seen < most:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise Disconnected
-        if not message.get("more_body"):
-            return
-        seen += len(message.get("body", b""))
 
 
 async def refuse(send: Send) -> None:

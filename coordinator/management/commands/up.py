@@ -40,9 +40,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         given = settings.SIGNALBOX
         parser.add_argument("--host", default=given["SIGNALBOX_HOST"], help="address to listen on (default %(default)s)")
-        parser.add_argument(
-            "--port", type=int, default=given["SIGNALBOX_PORT"], help="port to listen on; 0 takes a free one (default %(default)s)"
-        )
+        parser.add_argument("--port", type=int, default=given["SIGNALBOX_PORT"], help="0 takes a free one (default %(default)s)")
         parser.add_argument("--json", action="store_true", dest="as_json", help="print one line of JSON once it serves")
 
     def handle(self, *args: Any, host: str, port: int, as_json: bool, **options: Any) -> None:
