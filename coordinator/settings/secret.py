@@ -18,7 +18,7 @@ def secret_key(given: str, home: Path) -> str:
 def make(path: Path) -> str:
     """Written aside and linked into place, so that of two first starts at once both read one whole key."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(50) + "\n")
