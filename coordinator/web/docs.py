@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
+from coordinator.web.doc_tables import with_tables
+
 FIRST = "index"
 
 
@@ -46,5 +48,5 @@ def read_pages() -> dict[str, Page]:
             text = path.read_text(encoding="utf-8")
             title = text.partition("\n")[0].removeprefix("#").strip()
             # Our own files, and the parser escapes any markup in them.
-            found.append(Page(path.stem, title, mark_safe(markdown.render(text))))  # noqa: S308
+            found.append(Page(path.stem, title, mark_safe(markdown.render(with_tables(text)))))  # noqa: S308
     return {page.name: page for page in sorted(found, key=lambda page: (page.name != FIRST, page.title))}
