@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import path
+from django.urls import include, path
 
 from coordinator.web import sign_in
 
@@ -11,4 +11,5 @@ urlpatterns = [
     path("sign-in/<str:token>/", sign_in.by_link, name="sign-in-link"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("admin/", admin.site.urls),
+    path("", include("coordinator.web.urls")),
 ]

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
 from coordinator.web.sentences import said
+from coordinator.web.sentences import who as called
 
 register = template.Library()
 
@@ -118,6 +119,11 @@ def track_words(counts: Mapping[str, int]) -> str:
     """What goes on in a group of tasks: " · 6 in progress · 2 blocked", empty when nothing does."""
     said = [(sum(counts.get(status, 0) for status in statuses), word) for _, statuses, word in SEGMENTS[1:]]
     return "".join(f" · {count} {word}" for count, word in said if count)
+
+
+@register.filter
+def who(actor: str) -> str:
+    return called(actor)
 
 
 @register.filter

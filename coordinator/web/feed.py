@@ -9,7 +9,7 @@ import msgspec
 from django.db.models import QuerySet
 
 from coordinator.eventlog.models import Event
-from coordinator.web.sentences import SENTENCES, parts
+from coordinator.web.sentences import SENTENCES, parts, who
 from tracks import queries
 
 FOLD_WITHIN = timedelta(seconds=60)
@@ -34,6 +34,10 @@ class Line:
     @property
     def sentence(self) -> Any:
         return SENTENCES[self.event.type]
+
+    @property
+    def actor(self) -> str:
+        return who(self.event.actor)
 
     @property
     def at(self) -> datetime:

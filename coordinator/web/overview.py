@@ -23,7 +23,7 @@ def overview(request: HttpRequest, place: Place) -> HttpResponse:
 
 def kpis(place: Place) -> Facts:
     return {
-        "summary": queries.summary(place.id),
+        "summary": place.summary,
         "busy_agents": agent_queries.busy_agents(place.id),
         "finished_today": queries.finished_since(place.id, timezone.now() - timedelta(days=1)),
     }

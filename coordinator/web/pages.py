@@ -18,6 +18,7 @@ from django.shortcuts import render
 from coordinator.access.permissions import may
 from coordinator.eventlog.models import LogHead
 from tracks import queries
+from tracks.models import ProjectSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,13 @@ class Place:
 
     id: int
     slug: str
-    name: str
     log_id: str
     sequence: int
+    summary: ProjectSummary | None
+
+    @property
+    def name(self) -> str:
+        return self.summary.name if self.summary else self.slug
 
 
 Facts = dict[str, Any]
@@ -55,8 +60,7 @@ def project_page(view: View) -> View:
 
 
 def place_of(head: LogHead) -> Place:
-    summary = queries.summary(head.pk)
-    return Place(head.pk, head.project, summary.name if summary else head.project, head.log_id, head.sequence)
+    return Place(head.pk, head.project, head.log_id, head.sequence, queries.summary(head.pk))
 
 
 def draw(request: HttpRequest, template: str, fragments: Fragments, place: Place, *args: Any, **facts: Any) -> HttpResponse:

@@ -95,6 +95,11 @@ def said(reference: str) -> str:
     return word if kind in NAMELESS else f"{word} {key}".strip()
 
 
+def who(actor: str) -> str:
+    """An actor as people call it: `agent/ada` is ada."""
+    return actor.partition("/")[2] or actor
+
+
 def parts(type_: str, body: Mapping[str, Any]) -> tuple[str, str, str]:
     """What comes before the link, after it, and the detail: three plain texts, never markup."""
     sentence = SENTENCES[type_]

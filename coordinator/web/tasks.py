@@ -46,12 +46,11 @@ def position_after(request: HttpRequest) -> int | None:
 
 def listed(place: Place, status: str, after: int | None, track: str | None = None) -> Facts:
     rows = queries.task_page(place.id, status=status, track=track, after=after, limit=PAGE + 1)
-    summary = queries.summary(place.id)
     return {
         "tasks": rows[:PAGE],
         "older_after": rows[PAGE - 1].position if len(rows) > PAGE else None,
         "leases": agent_queries.leases_of_tasks(place.id, [row.key for row in rows if row.agent]),
-        "counts": summary.counts if summary else {},
+        "counts": place.summary.counts if place.summary else {},
         "states": [state for state in STATUSES if state in STATES],
         "now": timezone.now(),
     }

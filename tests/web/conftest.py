@@ -1,0 +1,19 @@
+"""A project and somebody who may see it."""
+
+import pytest
+from django.test import Client
+
+from coordinator.eventlog.models import LogHead
+from tests.support.world import a_project, an_administrator
+
+
+@pytest.fixture
+def project(db: None) -> LogHead:
+    return a_project()
+
+
+@pytest.fixture
+def maria(client: Client, project: LogHead) -> Client:
+    """The browser of a signed-in administrator."""
+    client.force_login(an_administrator())
+    return client
