@@ -148,7 +148,7 @@ async def test_a_body_that_declares_too_much_is_heard_out_and_refused(app: OneHo
 
 
 @pytest.mark.parametrize("parts", [(b"x" * 1001,), (b"x" * 600, b"x" * 600, b"x")])
-async def test_a_body_that_is_larger_than_it_said_is_refused_all_the_same(app: OneHop, settings: Any, parts: tuple[bytes, ...]) -> None:
+async def test_a_body_larger_than_it_said_is_refused_all_the_same(app: OneHop, settings: Any, parts: tuple[bytes, ...]) -> None:
     settings.MAX_BODY = 1000
     status, _, body = await answer(request(app, "/echo", *parts))
     assert (status, json.loads(body)["status"]) == (413, 413)

@@ -10,6 +10,7 @@ from django.db import connection
 from coordinator.settings.database import LOCK_LIMIT, WEB_LIMITS, database, limit_for_web
 
 HOME = Path("/home-of-it")
+FULL = 2
 
 
 @pytest.mark.parametrize(
@@ -60,12 +61,8 @@ def test_the_limits_of_a_serving_process_are_added_once() -> None:
 def test_a_connection_has_the_guarantees_of_its_engine() -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            assert [said(cursor, f"PRAGMA {name}") for name in ("journal_mode", "synchronous", "recursive_triggers", "foreign_keys")] == [
-                "wal",
-                2,  # FULL
-                1,
-                1,
-            ]
+            wanted = {"journal_mode": "wal", "synchronous": FULL, "recursive_triggers": 1, "foreign_keys": 1}
+            assert {name: said(cursor, f"PRAGMA {name}") for name in wanted} == wanted
             assert connection.transaction_mode == "IMMEDIATE"
         else:
             assert said(cursor, "SHOW lock_timeout") == "3s"
