@@ -55,9 +55,10 @@ class Cluster:
         for process in (postmaster, *children_of(postmaster)):
             os.kill(process, signal.SIGKILL)
         self.wait_until_gone()
+        # Where nobody reaps orphans, the dead server's number still answers, and the next start would believe it.
+        (self.folder / "postmaster.pid").unlink()
 
     def wait_until_gone(self) -> None:
-        """The shared memory goes with the last process; pg_ctl waits for what is left of it."""
         while True:
             try:
                 psycopg.connect(self.url, connect_timeout=1).close()
