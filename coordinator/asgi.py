@@ -10,7 +10,9 @@ django_async = get_asgi_application()  # sets Django up, so the imports below co
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import URLRouter  # noqa: E402
+from channels.security.websocket import WebsocketDenier  # noqa: E402
 from django.conf import settings  # noqa: E402
+from django.urls import re_path  # noqa: E402
 
 from coordinator import background  # noqa: E402
 from coordinator.live.routing import websocket_urlpatterns  # noqa: E402
@@ -33,7 +35,8 @@ async def pages_and_api(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 http = static_files(pages_and_api)
-websocket = SameOrigin(AuthMiddlewareStack(URLRouter(websocket_urlpatterns)))
+nowhere = re_path("", WebsocketDenier.as_asgi())  # without it an unknown address is an error in the log
+websocket = SameOrigin(AuthMiddlewareStack(URLRouter([*websocket_urlpatterns, nowhere])))
 
 
 async def lifespan(scope: Scope, receive: Receive, send: Send) -> None:

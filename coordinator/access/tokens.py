@@ -1,4 +1,4 @@
-"""Makes bearer tokens and finds them again by their digest. The secret itself is returned once and never kept."""
+"""Makes bearer tokens and takes them back. The secret itself is returned once and never kept, only its digest."""
 
 import hashlib
 import hmac
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from coordinator.access.models import Role, Token
 from coordinator.eventlog.models import LogHead
+from coordinator.eventlog.store import Head
 
 MARK = "sb_"  # lets people and secret scanners recognise one
 SHOWN = len(MARK) + 6
@@ -25,13 +26,13 @@ def digest(secret: str) -> str:
 
 def issue(
     name: str,
-    role: Role,
+    role: str,
     project: LogHead | None = None,
     agent: str = "",
     user: AbstractBaseUser | None = None,
     expires_at: datetime | None = None,
 ) -> tuple[Token, str]:
-    """A new token, and its secret. Without a project it is good for every one."""
+    """A new token with one of the roles, and its secret. Without a project it is good for every one."""
     secret = MARK + secrets.token_urlsafe(32)
     token = Token.objects.create(
         prefix=secret[:SHOWN],
@@ -47,6 +48,27 @@ def issue(
     return token, secret
 
 
+def token_for_agent(head: Head, agent: str, key: str) -> str:
+    """The secret of a token with which `agent` may act for itself in one project.
+
+    The command `key` under which it was asked for names it: asked again, it is the same, and nothing but the digest
+    was kept. Without a key it is a new one each time.
+    """
+    secret = derived(f"token of an agent\0{head.log_id}\0{agent}\0{key}") if key else MARK + secrets.token_urlsafe(32)
+    Token.objects.get_or_create(
+        digest=digest(secret),
+        defaults={
+            "prefix": secret[:SHOWN],
+            "name": f"{agent} in {head.project}"[:100],
+            "role": Role.AGENT,
+            "project_id": head.id,
+            "agent": agent,
+            "created_at": timezone.now(),
+        },
+    )
+    return secret
+
+
 def token_of_this_home(user: AbstractBaseUser) -> str:
     """The administrator's token that every start from this home prints again.
 
@@ -54,8 +76,7 @@ def token_of_this_home(user: AbstractBaseUser) -> str:
     restart. Whoever reads that key could sign sessions anyway. When it has been revoked, the next one in line follows.
     """
     for number in count():
-        key = settings.SECRET_KEY.encode()
-        secret = MARK + urlsafe_b64encode(hmac.digest(key, b"token of this home %d" % number, "sha256")).decode().rstrip("=")
+        secret = derived(f"token of this home {number}")
         token, _ = Token.objects.get_or_create(
             digest=digest(secret),
             defaults={
@@ -69,3 +90,21 @@ def token_of_this_home(user: AbstractBaseUser) -> str:
         if token.revoked_at is None:
             return secret
     raise AssertionError("count() does not end")
+
+
+def revoke(token: Token) -> None:
+    """Makes a token worthless from now on."""
+    token.revoked_at = timezone.now()
+    token.save(update_fields=["revoked_at"])
+
+
+def revoke_others(project_id: int, agent: str, secret: str) -> None:
+    """Makes every token of an agent worthless but the one with this secret."""
+    for token in Token.objects.filter(project_id=project_id, agent=agent, revoked_at=None).exclude(digest=digest(secret)):
+        revoke(token)
+
+
+def derived(purpose: str) -> str:
+    """A secret that only this installation's key can make, the same for the same purpose."""
+    made = hmac.digest(settings.SECRET_KEY.encode(), purpose.encode(), "sha256")
+    return MARK + urlsafe_b64encode(made).decode().rstrip("=")

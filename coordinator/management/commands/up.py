@@ -3,8 +3,10 @@
 import errno
 import json
 import socket
+import subprocess
 from argparse import ArgumentParser
-from functools import partial
+from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 from django.conf import settings
@@ -41,19 +43,48 @@ class Command(BaseCommand):
         given = settings.SIGNALBOX
         parser.add_argument("--host", default=given["SIGNALBOX_HOST"], help="address to listen on (default %(default)s)")
         parser.add_argument("--port", type=int, default=given["SIGNALBOX_PORT"], help="0 takes a free one (default %(default)s)")
+        parser.add_argument("--demo", action="store_true", help="import an example plan and let scripted agents work it off")
         parser.add_argument("--json", action="store_true", dest="as_json", help="print one line of JSON once it serves")
 
-    def handle(self, *args: Any, host: str, port: int, as_json: bool, **options: Any) -> None:
+    def handle(self, *args: Any, host: str, port: int, demo: bool, as_json: bool, **options: Any) -> None:
         bound = listen(host, port)
         settings.ALLOWED_HOSTS += names_of(host)
         prepare()
         facts = facts_of(host, bound)
-        server.serve(bound, partial(self.announce, facts, as_json))
+        with ExitStack() as at_the_end:
+            let_agents_loose = prepared_demo(facts, at_the_end) if demo else None
+
+            def ready() -> None:
+                self.announce(facts, as_json)
+                if let_agents_loose:
+                    let_agents_loose()
+
+            server.serve(bound, ready)
         server.leave()
 
     def announce(self, facts: dict[str, str], as_json: bool) -> None:
         self.stdout.write(json.dumps(facts) if as_json else SHOWN.format(**facts))
         self.stdout.flush()
+
+
+def prepared_demo(facts: dict[str, str], at_the_end: ExitStack) -> Callable[[], None]:
+    """Imports the plan; what it returns starts the agents, which end with the server."""
+    from coordinator import demo  # brings the importers along, for which no other start should wait
+
+    project = demo.prepare()
+
+    def let_agents_loose() -> None:
+        at_the_end.callback(end, demo.start(facts["url"], facts["token"], project))
+
+    return let_agents_loose
+
+
+def end(agents: subprocess.Popen[bytes]) -> None:
+    agents.terminate()
+    try:
+        agents.wait(1)
+    except subprocess.TimeoutExpired:
+        agents.kill()
 
 
 def listen(host: str, port: int) -> socket.socket:
