@@ -163,7 +163,7 @@ def serve(project: str, batch: Sequence[Request]) -> None:
             for request in batch:
                 serve(project, [request])
         return
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to those who wait, in their own threads
         for request in batch:
             request.error = error
         return

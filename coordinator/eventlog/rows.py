@@ -43,7 +43,8 @@ def delete(table: str, column: str, project_id: int, keys: Sequence[str]) -> Non
     """Deletes the rows of one project whose `column` is among `keys`."""
     if not keys:
         return
-    listed = "SELECT json_array_elements_text(%s::json)" if connection.vendor == "postgresql" else "SELECT value FROM json_each(%s)"
+    is_postgresql = connection.vendor == "postgresql"
+    listed = "SELECT json_array_elements_text(%s::json)" if is_postgresql else "SELECT value FROM json_each(%s)"
     with connection.cursor() as cursor:
         cursor.execute(
             f'DELETE FROM "{table}" WHERE project_id = %s AND "{column}" IN ({listed})',

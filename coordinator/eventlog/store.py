@@ -229,4 +229,7 @@ def _head(condition: str, value: object) -> Head | None:
             [value],
         )
         row = cursor.fetchone()
-    return Head(*row[:6], loaded_time(row[6])) if row else None
+    if row is None:
+        return None
+    *facts, recorded_at = row
+    return Head(*facts, recorded_at=loaded_time(recorded_at))
