@@ -150,7 +150,7 @@ def subject_link(context: Context, line: Any) -> SafeString | str:
         word = format_html('{}<span class="key">{}</span> {}', LINKED[line.kind], line.key, line.title)
         return format_html('<a href="{}">{}</a>', reverse(line.kind, args=[slug, line.key]), word)
     if line.kind == "agent":
-        return format_html("<b>{}</b>", line.key)
+        return "itself" if line.key == line.actor else format_html("<b>{}</b>", line.key)
     if line.kind == "project":
         return format_html("<b>{}</b>", context["project"].name)
     return format_html("{} {}", said(f"{line.kind}/{line.key}"), line.title) if line.title else said(f"{line.kind}/{line.key}")
@@ -248,9 +248,10 @@ def nav_link(context: Context, name: str, word: str, sign: str, key: str = "", a
     project = context.get("project")
     here = getattr(getattr(context.get("request"), "resolver_match", None), "url_name", "")
     return format_html(
-        '<a href="{}" data-go="{}"{}>{}{}</a>',
+        '<a href="{}" data-go="{}" title="{}"{}>{}<span>{}</span></a>',
         reverse(name, args=[project.slug]) if project and name in IN_PROJECT else reverse(name),
         key,
+        word,
         mark_safe(' aria-current="page"') if here in (name, *also.split()) else "",
         icon(sign, 16),
         word,

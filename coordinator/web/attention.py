@@ -76,7 +76,7 @@ def of_silence(lease: LeaseBeat, task: Task, waiters: dict[str, int], now: datet
         state="lost",
         key=task.key,
         sentence=f"No heartbeat from {lease.agent} for {silence}",
-        consequence=f"{task.title} becomes free when its lease ends · {consequence(task, waiters)}",
+        consequence=f"{task.title} becomes free when its lease ends. {consequence(task, waiters)}",
         since=lease.beat_at,
         action="Look",
         href=link("task", task.key),

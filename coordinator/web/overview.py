@@ -13,7 +13,7 @@ from coordinator.web.working import at_work, holders_by_track
 from tracks import queries
 
 RECENT = 60  # events read for the feed, before alike ones are folded
-LINES = 14
+LINES = 10
 
 
 @project_page

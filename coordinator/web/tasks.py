@@ -50,6 +50,7 @@ def listed(place: Place, status: str, after: int | None, track: str | None = Non
         "tasks": rows[:PAGE],
         "older_after": rows[PAGE - 1].position if len(rows) > PAGE else None,
         "leases": agent_queries.leases_of_tasks(place.id, [row.key for row in rows if row.agent]),
+        "list_topics": "tasks" if track is None else f"track/{track} plan",
         "counts": place.summary.counts if place.summary else {},
         "states": [state for state in STATUSES if state in STATES],
         "now": timezone.now(),
@@ -83,8 +84,8 @@ def about(place: Place, task: Task, request: HttpRequest) -> Facts:
 
 
 def topics(task: Task, others: list[str]) -> str:
-    """What moves this page: the task, its track, and whatever stands on it as a chip."""
-    return " ".join(["pulse", f"task/{task.key}", f"track/{task.track}", *others])
+    """What moves this page: the task, its track, whatever stands on it as a chip, and what follows from the plan."""
+    return " ".join([f"task/{task.key}", f"track/{task.track}", *others, "plan", "notes", "pulse"])
 
 
 def chips_of(place: Place, references: set[str]) -> dict[str, Chip]:

@@ -26,7 +26,7 @@ def about(place: Place, track: Track, request: HttpRequest) -> Facts:
     chips = chips_of(place, set(track.depends_on))
     return {
         "waits_for": [chips[reference] for reference in track.depends_on if reference in chips],
-        "topics": " ".join([f"track/{track.key}", "agents", *track.depends_on]),
+        "topics": " ".join([f"track/{track.key}", *track.depends_on, "plan", "notes"]),
         "notes": queries.notes_about(place.id, f"track/{track.key}"),
     }
 

@@ -1,10 +1,9 @@
 // Keeps a page true: follows the project's log over a WebSocket and tells htmx which fragments to fetch again.
 //
 // Receives only "something about these topics moved, the log stands at N"; never draws. An element that says
-// data-live="tracks task/A.1" gets the event "live" when one of these topics, or one of a family it names, has moved.
+// data-live="tracks task/A.1" gets the event "live" when one of these topics has moved. coordinator/live/topics.py names them.
 const page = document.querySelector("meta[name=live]")
 const badge = document.getElementById("live")
-const FAMILIES = { task: "tasks", track: "tracks", agent: "agents" }
 const COALESCE = 250, HIDDEN_GRACE = 60_000, PULSE = 30_000, PATIENCE = 15_000, RETRY = 2_000
 const REFUSED = new Set([4401, 4403, 4404])
 
@@ -72,16 +71,11 @@ function announce(topics) {
 function flush() {
   gathering = null
   if (waiting.size === 0) return
-  const names = new Set()
-  for (const topic of waiting) {
-    names.add(topic)
-    const family = FAMILIES[topic.split("/", 1)[0]]
-    if (family) names.add(family)
-  }
+  const moved = waiting
   waiting = new Set()
   gathering = setTimeout(flush, COALESCE)
   for (const element of document.querySelectorAll("[data-live]")) {
-    if (element.dataset.live.split(" ").some(topic => names.has(topic))) htmx.trigger(element, "live")
+    if (element.dataset.live.split(" ").some(topic => moved.has(topic))) htmx.trigger(element, "live")
   }
   showSequence()
 }

@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
 
 from agents.commands import RegisterAgent
-from coordinator.access.models import Membership, Role
+from coordinator.access.models import Membership
 from coordinator.command_handler import Receipt, handle
 from coordinator.eventlog.models import LogHead
 from tracks.commands import AddTask, AddTrack, ClaimTask, CreateProject, OfTask
@@ -36,7 +36,7 @@ def an_agent(name: str, **fields: Any) -> Receipt:
     return told(RegisterAgent(project=PROJECT, name=name, **fields))
 
 
-def a_person(name: str, project: LogHead | None = None, role: Role | None = None) -> AbstractUser:
+def a_person(name: str, project: LogHead | None = None, role: str | None = None) -> AbstractUser:
     """Somebody who can sign in; with `role`, a member of `project`."""
     user = get_user_model().objects.create_user(name, password="a long pass phrase")
     if role is not None:
