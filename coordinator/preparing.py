@@ -13,6 +13,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from coordinator.eventlog import guards
+
 ONE_STARTER = 7_211_402  # the key of our advisory lock; any number will do as long as all starters use the same
 
 # Packages bring these along; no page of ours asks for them.
@@ -20,10 +22,14 @@ NOT_SERVED = ["rest_framework", "redoc"]
 
 
 def prepare() -> None:
-    """Brings database and static files up to date. Of several starts at once, one does it and the others wait."""
+    """Brings database and static files up to date. Of several starts at once, one does it and the others wait.
+
+    Raises LogIsNotProtected where the database would let history be changed: nothing may be served from it then.
+    """
     settings.HOME.mkdir(parents=True, exist_ok=True)
     with one_starter():
         migrate()
+        guards.probe()
         collect_static_files()
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.conf import settings
+from django.db.backends.base.operations import BaseDatabaseOperations
 
+from tests.support.guards import flush_past_the_guards
 from tests.support.services import maintenance, named
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "empty_database"}
@@ -28,6 +30,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def uses_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(fixtures & DATABASE_FIXTURES) or item.get_closest_marker("django_db") is not None
+
+
+@pytest.fixture(autouse=True, scope="session")
+def tables_can_be_emptied() -> Iterator[None]:
+    """The log refuses to be emptied, which every test that commits needs at its end."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_past_the_guards)
+        yield
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from django.urls import reverse
 from coordinator import server
 from coordinator.access.signin import first_administrator, make_link
 from coordinator.access.tokens import token_of_this_home
+from coordinator.eventlog.guards import LogIsNotProtected
 from coordinator.preparing import prepare
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - recognised, not chosen
@@ -49,7 +50,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, host: str, port: int, demo: bool, as_json: bool, **options: Any) -> None:
         bound = listen(host, port)
         settings.ALLOWED_HOSTS += names_of(host)
-        prepare()
+        try:
+            prepare()
+        except LogIsNotProtected as error:
+            raise CommandError(str(error)) from None
         facts = facts_of(host, bound)
         with ExitStack() as at_the_end:
             let_agents_loose = prepared_demo(facts, at_the_end) if demo else None
