@@ -8,15 +8,17 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coordinator.settings")
 django_async = get_asgi_application()  # sets Django up, so the imports below come after it
 
-from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import URLRouter  # noqa: E402
 from channels.security.websocket import WebsocketDenier  # noqa: E402
+from channels.sessions import CookieMiddleware  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.urls import re_path  # noqa: E402
 
 from coordinator import background  # noqa: E402
+from coordinator.live import guard, hub, layer  # noqa: E402
 from coordinator.live.routing import websocket_urlpatterns  # noqa: E402
 from coordinator.one_hop import OneHop, Send  # noqa: E402
+from coordinator.orchestrator import sweeper  # noqa: E402
 from coordinator.request_body import Receive, Scope  # noqa: E402
 from coordinator.settings.database import limit_for_web  # noqa: E402
 from coordinator.web.security import SameOrigin  # noqa: E402
@@ -28,6 +30,12 @@ ASYNC_PATHS = re.compile(r"^/api/v1/projects/[^/]+/events/stream/?$")
 limit_for_web(settings.DATABASES["default"])
 one_hop = OneHop()
 
+background.register("the hub", hub.follow_the_logs)
+background.register("the wake-ups to other processes", layer.tell_other_processes)
+background.register("the wake-ups from other processes", layer.hear_other_processes)
+background.register("the guard of the sockets", guard.watch_the_doors)
+background.register("the sweeper", sweeper.sweep)
+
 
 async def pages_and_api(scope: Scope, receive: Receive, send: Send) -> None:
     handler = django_async if ASYNC_PATHS.match(scope["path"]) else one_hop
@@ -36,7 +44,7 @@ async def pages_and_api(scope: Scope, receive: Receive, send: Send) -> None:
 
 http = static_files(pages_and_api)
 nowhere = re_path("", WebsocketDenier.as_asgi())  # without it an unknown address is an error in the log
-websocket = SameOrigin(AuthMiddlewareStack(URLRouter([*websocket_urlpatterns, nowhere])))
+websocket = SameOrigin(CookieMiddleware(URLRouter([*websocket_urlpatterns, nowhere])))
 
 
 async def lifespan(scope: Scope, receive: Receive, send: Send) -> None:

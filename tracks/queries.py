@@ -82,6 +82,12 @@ def tasks_by_key(project: int, keys: Collection[str]) -> dict[str, Task]:
     return {row.key: row for row in Task.objects.filter(project=project, key__in=keys)} if keys else {}
 
 
+def containers(project: int, keys: Collection[str]) -> dict[str, tuple[str, str]]:
+    """The track and the parent of each of these tasks; empty words where it has none."""
+    rows = Task.objects.filter(project=project, key__in=keys).values_list("key", "track", "parent")
+    return {key: (track, parent) for key, track, parent in rows} if keys else {}
+
+
 def tracks_by_key(project: int, keys: Collection[str]) -> dict[str, Track]:
     return {row.key: row for row in Track.objects.filter(project=project, key__in=keys)} if keys else {}
 

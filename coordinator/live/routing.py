@@ -2,4 +2,11 @@
 
 from typing import Any
 
-websocket_urlpatterns: list[Any] = []
+from django.urls import path
+
+from coordinator.live.consumers import LogSocket, PageSocket
+
+websocket_urlpatterns: list[Any] = [
+    path("ws/projects/<slug:project>/", LogSocket.as_asgi(), name="log-socket"),
+    path("ws/projects/<slug:project>/pages/", PageSocket.as_asgi(), name="page-socket"),
+]

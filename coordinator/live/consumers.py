@@ -1,0 +1,132 @@
+"""The sockets: one that sends the log itself, for programs, and one that sends thin signals, for pages."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qs
+
+import msgspec
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.db import Error
+
+from coordinator.live.callers import Refused, caller_of
+from coordinator.live.entries import Entry
+from coordinator.live.filters import Filter
+from coordinator.live.guard import the_guard
+from coordinator.live.hub import Pulse, Reader, Reset, Stopped, the_hub
+from coordinator.live.since import Since, parse_since
+
+log = logging.getLogger(__name__)
+
+BAD_REQUEST, RESTARTING, TRY_LATER = 4400, 1012, 1013
+AT_ONCE = 20  # events a socket holds on to while it waits for a slow reader
+SKIPPED = 100  # events a filter may pass over before the reader is told where it stands
+FRAME_PAUSE = 0.05  # pages get 20 signals a second at most
+
+
+class Socket(AsyncWebsocketConsumer):
+    """What both have in common: who may come in, where they begin, and how it ends."""
+
+    channel_layer_alias = ""  # no layer: a connection must not wait for Redis, and nothing is sent to single sockets
+
+    async def connect(self) -> None:
+        # Accepted first, because a browser is told nothing about a handshake that was refused.
+        await self.accept()
+        self.caller = caller_of(self.scope)
+        self.project = self.scope["url_route"]["kwargs"]["project"]
+        self.query = parse_qs(self.scope["query_string"].decode("latin-1"))
+        self.pump = asyncio.create_task(self.serve())
+
+    async def disconnect(self, code: int) -> None:
+        the_guard().goodbye(self)
+        self.pump.cancel()
+
+    def expel(self, refused: Refused) -> None:
+        """Ends a socket whose caller may no longer listen."""
+        the_guard().goodbye(self)
+        self.pump.cancel()
+        self.farewell = asyncio.create_task(self.leave(refused.code, refused.reason))
+
+    async def serve(self) -> None:
+        """From the first frame to the last; every way it can end closes the socket with a code that says why."""
+        try:
+            project_id = await the_guard().admit(self)
+            async with the_hub().follow(project_id, self.since()) as reader:
+                await self.say({"type": "hello", "log_id": reader.log_id, "head": reader.head})
+                await self.tell(reader)
+        except Refused as refused:
+            await self.leave(refused.code, refused.reason)
+        except Stopped:
+            await self.leave(RESTARTING, "The server stops. Come back.")
+        except Error as error:
+            log.warning("A socket is closed, the database does not answer: %s", error)
+            await self.leave(TRY_LATER, "The database does not answer. Come back.")
+        except OSError:
+            return  # the other side is gone; the server says so in its own way
+        except Exception:
+            log.exception("A socket failed")
+            await self.leave(1011, "This is our fault; it has been noted.")
+
+    def since(self) -> Since | None:
+        given = self.query.get("since")
+        if not given:
+            return None
+        try:
+            return parse_since(given[-1])
+        except ValueError as error:
+            raise Refused(BAD_REQUEST, str(error)) from None
+
+    async def tell(self, reader: Reader) -> None:
+        raise NotImplementedError
+
+    async def say(self, frame: dict[str, Any]) -> None:
+        await self.send(text_data=msgspec.json.encode(frame).decode())
+
+    async def say_reset(self, reset: Reset, reader: Reader) -> None:
+        await self.say({"type": "reset", "reason": reset.reason, "log_id": reader.log_id, "head": reader.position})
+
+    async def leave(self, code: int, reason: str) -> None:
+        with contextlib.suppress(OSError, RuntimeError):  # closed already
+            await self.close(code, reason)
+
+
+class LogSocket(Socket):
+    """Every event behind `since`, in order, once; with a filter those that pass."""
+
+    async def tell(self, reader: Reader) -> None:
+        wanted = Filter(self.query)
+        told = reader.position
+        while True:
+            news = await reader.take(AT_ONCE)
+            if isinstance(news, Reset):
+                await self.say_reset(news, reader)
+                told = reader.position
+            elif isinstance(news, list):
+                for entry in filter(wanted.passes, news):
+                    await self.send(text_data=entry.frame)
+                    told = entry.sequence
+                if reader.position - told >= SKIPPED:
+                    await self.say({"type": "position", "sequence": reader.position, "hash": news[-1].hash})
+                    told = reader.position
+            await asyncio.sleep(0)  # a long way to catch up must not keep the others waiting
+
+
+class PageSocket(Socket):
+    """Which topics have moved, and how far the log is; the page fetches what it shows of them."""
+
+    async def tell(self, reader: Reader) -> None:
+        while True:
+            news = await reader.take(1_000)
+            if isinstance(news, Reset):
+                await self.say_reset(news, reader)
+            elif isinstance(news, Pulse):
+                await self.say({"type": "pulse"})
+            else:
+                await self.say({"type": "signal", "sequence": reader.position, "topics": topics_of(news)})
+            await asyncio.sleep(FRAME_PAUSE)
+
+
+def topics_of(entries: Iterable[Entry]) -> list[str]:
+    return sorted(frozenset().union(*(entry.topics for entry in entries)))

@@ -1,0 +1,61 @@
+"""An event as it lies ready for every subscriber: its place, what filters and pages ask about it, and its JSON, made once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from coordinator.eventlog.chain import timestamp
+from coordinator.eventlog.store import Recorded
+from coordinator.live.topics import topics_of
+
+Within = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`frame` is what a socket sends; `within` names the parents and the track of the task it is about."""
+
+    sequence: int
+    hash: str
+    type: str
+    subject: str
+    within: tuple[str, ...]
+    topics: frozenset[str]
+    frame: str
+
+    @property
+    def as_rest(self) -> str:
+        """The same event as the API draws it, where `type` is the event's own."""
+        return f'{{"type":"{self.type}"' + self.frame[len(start_of_frame(self.type)) :]
+
+
+class Drawn(msgspec.Struct):
+    """The fields behind the type. `data` is the text that was hashed, byte for byte."""
+
+    sequence: int
+    subject: str
+    actor: str
+    recorded_at: str
+    data: msgspec.Raw
+    hash: str
+    prev_hash: str
+
+
+def start_of_frame(type: str) -> str:
+    return f'{{"type":"event","event":"{type}"'
+
+
+def entry(event: Recorded, within: Sequence[str]) -> Entry:
+    drawn = Drawn(
+        event.sequence, event.subject, event.actor, timestamp(event.recorded_at), msgspec.Raw(event.body.encode()),
+        event.hash, event.prev_hash,
+    )
+    frame = start_of_frame(event.type) + "," + msgspec.json.encode(drawn).decode()[1:]
+    topics = topics_of(event.type, event.subject, event.actor, event.body, within)
+    return Entry(event.sequence, event.hash, event.type, event.subject, tuple(within), topics, frame)
+
+
+def entries(events: Iterable[Recorded], within: Within) -> list[Entry]:
+    """`within` maps the subjects that are part of something to what that is."""
+    return [entry(event, within.get(event.subject, ())) for event in events]
