@@ -20,7 +20,9 @@ from coordinator.live.since import Since, parse_since
 
 log = logging.getLogger(__name__)
 
-BAD_REQUEST, RESTARTING, TRY_LATER = 4400, 1012, 1013
+# HTTP's numbers behind a 4, because daphne refuses to send the protocol's own (1011 to 1013).
+BAD_REQUEST, FAILED, COME_BACK = 4400, 4500, 4503
+GOING = "The server stops. Come back."
 AT_ONCE = 20  # events a socket holds on to while it waits for a slow reader
 SKIPPED = 100  # events a filter may pass over before the reader is told where it stands
 FRAME_PAUSE = 0.05  # pages get 20 signals a second at most
@@ -30,6 +32,17 @@ class Socket(AsyncWebsocketConsumer):
     """What both have in common: who may come in, where they begin, and how it ends."""
 
     channel_layer_alias = ""  # no layer: a connection must not wait for Redis, and nothing is sent to single sockets
+    pump: asyncio.Task[None] | None = None
+
+    async def __call__(self, *args: Any) -> None:
+        try:
+            await super().__call__(*args)
+        except asyncio.CancelledError:  # how daphne stops
+            self.stop_telling()
+            await self.leave(COME_BACK, GOING)
+            raise
+        finally:
+            self.stop_telling()
 
     async def connect(self) -> None:
         # Accepted first, because a browser is told nothing about a handshake that was refused.
@@ -39,14 +52,14 @@ class Socket(AsyncWebsocketConsumer):
         self.query = parse_qs(self.scope["query_string"].decode("latin-1"))
         self.pump = asyncio.create_task(self.serve())
 
-    async def disconnect(self, code: int) -> None:
+    def stop_telling(self) -> None:
         the_guard().goodbye(self)
-        self.pump.cancel()
+        if self.pump:
+            self.pump.cancel()
 
     def expel(self, refused: Refused) -> None:
         """Ends a socket whose caller may no longer listen."""
-        the_guard().goodbye(self)
-        self.pump.cancel()
+        self.stop_telling()
         self.farewell = asyncio.create_task(self.leave(refused.code, refused.reason))
 
     async def serve(self) -> None:
@@ -59,15 +72,15 @@ class Socket(AsyncWebsocketConsumer):
         except Refused as refused:
             await self.leave(refused.code, refused.reason)
         except Stopped:
-            await self.leave(RESTARTING, "The server stops. Come back.")
+            await self.leave(COME_BACK, GOING)
         except Error as error:
             log.warning("A socket is closed, the database does not answer: %s", error)
-            await self.leave(TRY_LATER, "The database does not answer. Come back.")
+            await self.leave(COME_BACK, "The database does not answer. Come back.")
         except OSError:
             return  # the other side is gone; the server says so in its own way
         except Exception:
             log.exception("A socket failed")
-            await self.leave(1011, "This is our fault; it has been noted.")
+            await self.leave(FAILED, "This is our fault; it has been noted.")
 
     def since(self) -> Since | None:
         given = self.query.get("since")
