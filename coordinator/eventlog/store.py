@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 from django.db import connection
@@ -187,7 +188,7 @@ def read(project_id: int, after: int = 0, limit: int = BATCH, until: int | None 
             f" WHERE project_id = %s AND sequence > %s{bound} ORDER BY sequence LIMIT %s",
             [project_id, after, *([] if until is None else [until]), limit],
         )
-        return [Recorded(*row[:10], loaded_time(row[10]), *row[11:]) for row in cursor.fetchall()]
+        return [_recorded(row) for row in cursor.fetchall()]
 
 
 def follow(project_id: int, after: int = 0, until: int | None = None) -> Iterator[list[Recorded]]:
@@ -231,5 +232,11 @@ def _head(condition: str, value: object) -> Head | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    *facts, recorded_at = row
-    return Head(*facts, recorded_at=loaded_time(recorded_at))
+    facts = [*row[:6], loaded_time(row[6])]
+    return Head(*facts)
+
+
+def _recorded(row: Sequence[Any]) -> Recorded:
+    facts = list(row)
+    facts[10] = loaded_time(facts[10])
+    return Recorded(*facts)
