@@ -1,0 +1,72 @@
+"""A project with something on every page, and a browser that is signed in to it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext
+
+from coordinator.eventlog.models import LogHead
+from tests.support.world import (
+    PROJECT, a_project, a_task, a_track, an_administrator, an_agent, by_holder, claimed,
+)
+from tracks.commands import BlockTask, CompleteTask, FailTask, ReportProgress, StartTask, SubmitTask
+from tracks.plan import Deliverable, Step
+
+LONG = "A title that goes on and on, as titles do when somebody explains everything in one line, src/a/very/long/path.py"
+
+
+def a_busy_project() -> LogHead:
+    """Three tracks; done, running, blocked, failed, offered, ready and waiting tasks; titles short and long."""
+    project = a_project()
+    for name in ("ada", "bob", "an-agent-with-quite-a-long-name"):
+        an_agent(name, capacity=4, title="Builds what the plan says", capabilities=("python", "docker"))
+    a_track("A", "Infrastructure", owner="Ada", focus=LONG, deliverables=(Deliverable("A compose file", done=True),))
+    a_track("B", LONG, depends_on=("track/A",))
+    a_track("C", "Quality", owner="Bob", depends_on=("track/B",))
+    steps = (Step("Start the services", done=True), Step(LONG))
+    for number in range(1, 7):
+        a_task(f"A.{number}", LONG if number == 2 else "", track="A", steps=steps, paths=("src/**",), notes="Mind the ports.")
+    a_task("B.1", track="B", depends_on=("task/A.2", "task/A.3"))
+    a_task("C.1", track="C")
+    by_holder(CompleteTask, "A.1", claimed("A.1"), summary="Works.")
+    fence = claimed("A.2")
+    by_holder(StartTask, "A.2", fence)
+    by_holder(ReportProgress, "A.2", fence, percent=40, note=LONG)
+    by_holder(BlockTask, "A.3", claimed("A.3"), reason=LONG)
+    by_holder(FailTask, "A.4", claimed("A.4"), reason="timeout")
+    by_holder(SubmitTask, "A.5", claimed("A.5"), summary="please look")
+    project.refresh_from_db()
+    return project
+
+
+def addresses() -> dict[str, str]:
+    """Every page that draws something of a busy project, by name."""
+    of_project: dict[str, list[Any]] = {
+        "overview": [], "tracks": [], "track": ["A"], "tasks": [], "task": ["A.2"], "agents": [], "activity": [],
+    }
+    pages = {name: reverse(name, args=[PROJECT, *args]) for name, args in of_project.items()}
+    return pages | {
+        "projects": reverse("projects"), "docs": reverse("docs"), "not found": "/nothing/here/", "sign-in": reverse("sign-in"),
+    }
+
+
+@contextmanager
+def signed_in(browser: Browser, url: str, cookie: str, **options: Any) -> Iterator[BrowserContext]:
+    """A browser window that carries the session `cookie` at `url`."""
+    context = browser.new_context(base_url=url, reduced_motion="reduce", **options)
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": url}])
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+def session_cookie() -> str:
+    """Signs an administrator in; before any browser starts, for its loop keeps Django from the database."""
+    client = Client()
+    client.force_login(an_administrator())
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
