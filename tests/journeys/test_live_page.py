@@ -1,6 +1,6 @@
-"""What a page does with signals: fetches what moved and nothing else, keeps what the reader is at, and says the truth in its badge.
+"""What a page does with signals: fetches what moved and nothing else, keeps what the reader is at, tells the truth in its badge.
 
-The socket's far end is played by the test, so that every case can be brought about; the journey beside this file uses the real one.
+The far end of the socket is played by the test, so that every case can be brought about; the journey beside it uses the real one.
 """
 
 import re
