@@ -7,6 +7,9 @@ Kept to syntax that old Pythons can read, so that they can say what they miss.
 import os
 import sys
 
+# What a command is for says how Signalbox is to behave, unless the environment says otherwise.
+MEANT_BY = {"test": {"SIGNALBOX_ENV": "test"}, "runserver": {"SIGNALBOX_DEBUG": "yes"}}
+
 
 def main():
     if sys.version_info < (3, 11):
@@ -16,8 +19,8 @@ def main():
     from coordinator import bootstrap
 
     bootstrap.enter_environment(sys.argv)
-    if sys.argv[1:2] == ["test"]:
-        os.environ["SIGNALBOX_ENV"] = "test"
+    for name, value in MEANT_BY.get("".join(sys.argv[1:2]), {}).items():
+        os.environ.setdefault(name, value)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coordinator.settings")
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line

@@ -3,6 +3,8 @@
 import re
 import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from tests.support.processes import Signalbox, manage, signalbox
+from tests.support.processes import CHECKOUT, Signalbox, child_environment, manage, signalbox
 
 BOTH_SERVERS = pytest.mark.parametrize("server", ["uvicorn", "daphne"])
 
@@ -58,6 +60,22 @@ def test_it_stops_within_five_seconds_whoever_is_connected(home: Path, server: s
 def test_a_plain_start_shows_where_to_go(home: Path) -> None:
     shown = manage(home, "up", "--port", "0", "--help")
     assert all(option in shown.stdout for option in ("--host", "--port", "--json", "--demo"))
+
+
+def test_runserver_serves_for_development(home: Path) -> None:
+    assert manage(home, "migrate", "-v0").returncode == 0
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "manage.py", "runserver", "--noreload", str(port)]
+    patient = httpx.Client(base_url=f"http://127.0.0.1:{port}", transport=httpx.HTTPTransport(retries=6))
+    with patient, subprocess.Popen(command, cwd=CHECKOUT, env=child_environment(home), stdout=-1, stderr=-1) as process:
+        try:
+            page = patient.get("/sign-in/").text
+            style = re.search(r'href="(/static/[^"]+\.css)"', page)
+            assert style, page
+            assert patient.get(style[1]).status_code == 200
+        finally:
+            process.kill()
 
 
 def test_a_port_that_is_taken_is_said_in_one_sentence(home: Path, running: Signalbox) -> None:
