@@ -26,12 +26,13 @@ function connect() {
 function receive(message) {
   if (message.type === "hello") hello(message)
   else if (message.type === "signal") signal(message)
+  else if (message.type === "pulse") announce(["pulse"])
   else if (message.type === "reset") reset(message)
 }
 
-function hello({ log_id, head: now }) {
+// What happened since the page was drawn follows as signals, or a reset where the log is another one.
+function hello() {
   attempts = 0
-  if (log_id !== log || now < head) return reset({ log_id, head: now })
   show("live")
 }
 
@@ -43,8 +44,8 @@ function signal({ sequence, topics }) {
 
 // Another log, a log that went back, or too far behind: nothing on the page can be trusted, so all of it is fetched again.
 function reset({ log_id, head: now }) {
-  log = log_id ?? log
-  head = now ?? head
+  log = log_id
+  head = now
   for (const element of document.querySelectorAll("[data-live]")) htmx.trigger(element, "live")
   show("live")
 }
@@ -125,7 +126,7 @@ function sleepIfStillHidden() {
   if (hiddenSince && Date.now() - hiddenSince >= HIDDEN_GRACE) socket?.close()
 }
 
-// Heartbeats are not history and send no signal, so what shows them is fetched again now and then.
+// Silence sends nothing either, so what shows heartbeats is fetched again now and then.
 function pulse() {
   if (!document.hidden && badge.dataset.state === "live") announce(["pulse"])
 }
