@@ -19,6 +19,7 @@ class AgentRegistered:
     tracks: tuple[str, ...] = ()
     notes: str = ""
     joined: bool = True
+    stopped: bool = False
     digest: str = ""
     line: int = 0
 

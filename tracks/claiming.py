@@ -68,7 +68,7 @@ def why_nothing(plan: Plan, name: str) -> Nothing:
     if len(plan.ready):
         lacking = sorted({need for task in ready_tasks(plan) for need in task.capabilities} - set(agent.capabilities))
         return Nothing("capability_missing", f"{len(plan.ready)} tasks are ready, none fits: they need "
-                       f"{', '.join(lacking)}.", f"Register the capability, or let another agent take them.")
+                       f"{', '.join(lacking)}.", "Register the capability, or let another agent take them.")
     return Nothing("nothing_ready", what_waits(plan), "Ask again when something is finished; `wait` waits for it.")
 
 

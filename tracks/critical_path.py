@@ -5,7 +5,6 @@ not progress, so tails change when people edit the plan and never while agents w
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracks.plan import DEFAULT_ESTIMATE, Task, split
@@ -13,40 +12,54 @@ from tracks.plan import DEFAULT_ESTIMATE, Task, split
 if TYPE_CHECKING:
     from tracks.draft import Draft
 
-# Beyond this many edits at once (an import) one ordered pass over everything is cheaper than following each.
-BULK = 200
+# Beyond this many looks (an import; a long chain) one ordered pass over everything upstream is cheaper than following
+# each edit by itself.
+BULK = 500
 
 
-def update(draft: "Draft", restructured: Iterable[str]) -> dict[str, None]:
-    """Brings tails and heads up to date after edits at `restructured`; answers the keys of tasks to rank anew."""
-    edited = [reference for reference in restructured if exists(draft, reference)]
-    seeds = dict.fromkeys(leaf for reference in edited for leaf in sources(draft, reference))
-    changed = {reference: None for reference in seeds if reference.startswith("task/")}
-    if len(seeds) > BULK:
-        for reference in cone(draft, seeds):
-            if refresh(draft, reference):
-                changed[reference] = None
-    else:
-        while seeds:
-            reference = next(iter(seeds))
-            del seeds[reference]
-            if refresh(draft, reference):
-                changed[reference] = None
-                seeds.update(dict.fromkeys(ahead(draft, reference)))
+def update(draft: "Draft", restructured: Iterable[str], regrouped: Iterable[str]) -> dict[str, None]:
+    """Brings tails and heads up to date; answers the keys of the tasks to rank anew.
+
+    `restructured` are the references whose weight, or what waits for them, was edited; `regrouped` the groups that
+    gained their first member, or lost one that mattered.
+    """
+    stale = {reference: None for edited in restructured for reference in within(draft, edited)}
+    stale.update({group: None for group in regrouped if draft.exists(group)})
+    changed = dict.fromkeys(stale)
+    looks = 0
+    while stale and len(stale) + looks <= BULK:
+        reference = next(iter(stale))
+        del stale[reference]
+        looks += 1
+        for one in follow(draft, reference):
+            changed[one] = None
+            stale.update(dict.fromkeys(needed(draft, one)))
+    for reference in upstream(draft, stale):
+        if tail_of(draft, reference) != (tail := longest(draft, reference)):
+            set_tail(draft, reference, tail)
+            changed[reference] = None
     return {split(reference)[1]: None for reference in changed if reference.startswith("task/")}
 
 
-def refresh(draft: "Draft", reference: str) -> bool:
-    """Works out one tail anew; whether it became another."""
-    tail = longest(draft, reference)
-    if tail == tail_of(draft, reference):
-        return False
-    kind, key = split(reference)
-    if kind == "task":
-        draft.tasks[key] = replace(draft.tasks[key], tail=tail)
-    else:
-        draft.heads[reference] = tail
-    return True
+def follow(draft: "Draft", reference: str) -> list[str]:
+    """Works out one tail and those of the groups that pass it on; answers what became different."""
+    became = []
+    before, after = tail_of(draft, reference), longest(draft, reference)
+    while True:
+        if before != after:
+            set_tail(draft, reference, after)
+            became.append(reference)
+        group = container_of(draft, reference)
+        if not group:
+            return became
+        head = tail_of(draft, group)
+        if after > head:
+            longer = after
+        elif before == head and after < head:
+            longer = longest(draft, group)  # the leader fell back: only then must all the others be asked
+        else:
+            return became
+        reference, before, after = group, head, longer
 
 
 def longest(draft: "Draft", reference: str) -> int:
@@ -68,8 +81,12 @@ def behind(draft: "Draft", task: Task) -> Iterator[str]:
     container = task.container
     while container:
         yield from draft.dependents.get(container, ())
-        kind, key = split(container)
-        container = draft.tasks[key].container if kind == "task" else ""
+        container = container_of(draft, container)
+
+
+def container_of(draft: "Draft", reference: str) -> str:
+    kind, key = split(reference)
+    return draft.tasks[key].container if kind == "task" else ""
 
 
 def tail_of(draft: "Draft", reference: str) -> int:
@@ -78,52 +95,63 @@ def tail_of(draft: "Draft", reference: str) -> int:
     return tail
 
 
-def exists(draft: "Draft", reference: str) -> bool:
-    kind, key = split(reference)
-    return key in {"task": draft.tasks, "track": draft.tracks, "sync": draft.sync_points}.get(kind, ())
-
-
-def sources(draft: "Draft", reference: str) -> Iterator[str]:
-    """The leaves whose path an edit at `reference` can change, and `reference` itself."""
-    yield reference
-    for member in draft.members.get(reference, ()):
-        yield from sources(draft, f"task/{member}")
-
-
-def ahead(draft: "Draft", reference: str) -> Iterator[str]:
-    """What has `reference` directly behind it: the things it waits for and the group that passes its tail on."""
+def set_tail(draft: "Draft", reference: str, tail: int) -> None:
     kind, key = split(reference)
     if kind == "task":
-        task = draft.tasks[key]
-        needs, container = task.depends_on, task.container
-    elif kind == "track":
-        needs, container = draft.tracks[key].depends_on, ""
+        draft.tasks.edit(key, tail=tail)
+    elif tail:
+        draft.heads[reference] = tail
     else:
-        needs, container = draft.sync_points[key].after, ""
+        draft.heads.discard(reference)
+
+
+def within(draft: "Draft", reference: str) -> Iterator[str]:
+    """`reference` and all that is in it, at any depth: those whose path an edit there can change."""
+    inside = [reference] if draft.exists(reference) else []
+    while inside:
+        reference = inside.pop()
+        yield reference
+        inside.extend(f"task/{member}" for member in draft.members.get(reference, ()))
+
+
+def needed(draft: "Draft", reference: str) -> Iterator[str]:
+    """What has `reference` directly behind it."""
+    kind, key = split(reference)
+    if kind == "task":
+        needs = draft.tasks[key].depends_on
+    elif kind == "track":
+        needs = draft.tracks[key].depends_on
+    else:
+        needs = draft.sync_points[key].after
     for need in needs:
-        yield from sources(draft, need)
-    if container:
-        yield container
+        yield from within(draft, need)
 
 
-def cone(draft: "Draft", seeds: Iterable[str]) -> list[str]:
-    """Everything upstream of `seeds`, each after all that is behind it: depth-first, without recursion."""
+def upstream(draft: "Draft", stale: Iterable[str]) -> list[str]:
+    """Everything whose tail may follow from those of `stale`, each after all that is behind it."""
     order: list[str] = []
     seen: set[str] = set()
-    for seed in seeds:
-        if seed in seen:
+    for start in stale:
+        if start in seen:
             continue
-        seen.add(seed)
-        stack = [(seed, iter(list(ahead(draft, seed))))]
+        seen.add(start)
+        stack = [(start, ahead(draft, start))]
         while stack:
             reference, rest = stack[-1]
-            for upstream in rest:
-                if upstream not in seen:
-                    seen.add(upstream)
-                    stack.append((upstream, iter(list(ahead(draft, upstream)))))
+            for further in rest:
+                if further not in seen:
+                    seen.add(further)
+                    stack.append((further, ahead(draft, further)))
                     break
             else:
                 order.append(reference)
                 stack.pop()
     order.reverse()
     return order
+
+
+def ahead(draft: "Draft", reference: str) -> Iterator[str]:
+    """What takes its tail from that of `reference`: the things it waits for and the group that passes it on."""
+    yield from needed(draft, reference)
+    if container := container_of(draft, reference):
+        yield container

@@ -14,7 +14,7 @@ from tracks import events as e
 from tracks.draft import Changes, Draft
 from tracks.plan import (
     Allocation, ConflictArea, Dependency, ImportRecord, IntegrationPoint, Lease, Note, Plan, Step, SyncPoint, Task,
-    Track,
+    Track, dependency_key,
 )
 
 
@@ -70,7 +70,7 @@ def track_added(draft: Draft, event: e.TrackAdded, at: Happened) -> None:
 
 
 def track_removed(draft: Draft, event: e.TrackRemoved, at: Happened) -> None:
-    del draft.tracks[event.key]
+    draft.remove_track(event.key)
 
 
 # Tasks: the plan -----------------------------------------------------------------------------------------------------
@@ -85,7 +85,7 @@ def task_added(draft: Draft, event: e.TaskAdded, at: Happened) -> None:
 
 
 def task_revised(draft: Draft, event: e.TaskRevised, at: Happened) -> None:
-    draft.change_task(
+    draft.reshape_task(
         event.key, title=event.title, position=event.position, track=event.track, priority=event.priority,
         estimate=event.estimate, capabilities=event.capabilities, paths=event.paths, parallel=event.parallel,
         assignee=event.assignee, steps=event.steps, notes=event.notes, source=event.source,
@@ -104,11 +104,11 @@ def task_removed(draft: Draft, event: e.TaskRemoved, at: Happened) -> None:
 
 
 def dependency_added(draft: Draft, event: e.DependencyAdded, at: Happened) -> None:
-    draft.add_dependency(Dependency(event.item, event.needs, event.text, event.line, at.sequence))
+    draft.add_dependency(Dependency(event.item, event.needs, event.text, event.line, at.sequence), at.at)
 
 
 def dependency_removed(draft: Draft, event: e.DependencyRemoved, at: Happened) -> None:
-    draft.remove_dependency(event.item, event.needs)
+    draft.remove_dependency(dependency_key(event.item, event.needs), at.sequence, at.at)
 
 
 # Tasks: their life ---------------------------------------------------------------------------------------------------
@@ -211,7 +211,7 @@ def agent_registered(draft: Draft, event: agent_events.AgentRegistered, at: Happ
     draft.agents[event.name] = replace(
         before, kind=event.kind, title=event.title, role=event.role, capabilities=event.capabilities,
         capacity=event.capacity, focus=event.focus, working_directory=event.working_directory,
-        key_files=event.key_files, tracks=event.tracks, notes=event.notes, joined=event.joined, stopped=False,
+        key_files=event.key_files, tracks=event.tracks, notes=event.notes, joined=event.joined, stopped=event.stopped,
         digest=event.digest, source_line=event.line, version=at.sequence,
     )
 

@@ -4,7 +4,7 @@ A group (a track, a task with subtasks) has a start and an end: its members star
 of them have ended, and whoever depends on it waits for its end. A leaf starts and ends as one node.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from tracks.plan import Plan, split
@@ -16,7 +16,7 @@ class Shape(Protocol):
     """The bare bones of a plan: enough to find cycles in one that does not exist yet."""
 
     def needs(self, reference: str) -> Iterable[str]: ...
-    def container(self, reference: str) -> str: ...
+    def containers(self, reference: str) -> Iterable[str]: ...
     def members(self, reference: str) -> Iterable[str]: ...
 
 
@@ -34,12 +34,57 @@ class PlanShape:
             return self.plan.tracks[key].depends_on
         return self.plan.sync_points[key].after
 
-    def container(self, reference: str) -> str:
-        kind, key = split(reference)
-        return self.plan.tasks[key].container if kind == "task" else ""
+    def containers(self, reference: str) -> Iterable[str]:
+        container = self.container(reference)
+        return (container,) if container else ()
 
     def members(self, reference: str) -> Iterable[str]:
         return (f"task/{key}" for key in self.plan.members.get(reference, ()))
+
+    def container(self, reference: str) -> str:
+        kind, key = split(reference)
+        return self.plan.tasks[key].container if kind == "task" and key in self.plan.tasks else ""
+
+
+class ShapeWith(PlanShape):
+    """The shape of a plan with one item, new or known, as it would be: what it is part of and what it needs."""
+
+    def __init__(self, plan: Plan, item: str, container: str, needs: Sequence[str]) -> None:
+        super().__init__(plan)
+        self.item, self.new_container, self.new_needs = item, container, needs
+
+    def needs(self, reference: str) -> Iterable[str]:
+        return self.new_needs if reference == self.item else super().needs(reference)
+
+    def container(self, reference: str) -> str:
+        return self.new_container if reference == self.item else super().container(reference)
+
+    def members(self, reference: str) -> Iterable[str]:
+        yield from (member for member in super().members(reference) if member != self.item)
+        if reference == self.new_container:
+            yield self.item
+
+
+def new_cycle(plan: Plan, item: str, container: str, needs: Sequence[str]) -> list[str]:
+    """The cycle that would close if `item` stood in `container` and waited for `needs`; empty when none would."""
+    shape = ShapeWith(plan, item, container, needs)
+    if not is_awaited(shape, item, needs):
+        return []
+    cycle = names(find_cycle(shape, [item]))
+    at = cycle.index(item) if item in cycle else 0
+    return cycle[at:] + cycle[:at]
+
+
+def is_awaited(shape: ShapeWith, item: str, needs: Sequence[str]) -> bool:
+    """Whether anything could wait for `item`: spares most edits of a large plan the search."""
+    if any(shape.members(item)):
+        return True
+    reference = item
+    while reference:
+        if reference in needs or reference in shape.plan.dependents:
+            return True
+        reference = shape.container(reference)
+    return False
 
 
 def waits_for(shape: Shape, node: Node) -> Iterator[Node]:
@@ -52,36 +97,16 @@ def waits_for(shape: Shape, node: Node) -> Iterator[Node]:
         return
     for need in shape.needs(reference):
         yield need, True
-    if container := shape.container(reference):
+    for container in shape.containers(reference):
         yield container, False
 
 
-def path(shape: Shape, start: str, goal: str) -> list[str]:
-    """How the end of `start` comes to wait for the start of `goal`, both included; empty when it does not."""
-    first = (start, True)
-    came_from: dict[Node, Node] = {first: first}
-    frontier = [first]
-    while frontier:
-        node = frontier.pop()
-        if node[0] == goal and (not node[1] or not any(shape.members(goal))):
-            return steps(came_from, node)
-        for further in waits_for(shape, node):
-            if further not in came_from:
-                came_from[further] = node
-                frontier.append(further)
-    return []
+def find_cycle(shape: Shape, references: Iterable[str], finished: set[Node] | None = None) -> list[Node]:
+    """One cycle among `references` and what they wait for; empty when there is none. Linear time.
 
-
-def steps(came_from: dict[Node, Node], node: Node) -> list[str]:
-    way = [node]
-    while came_from[way[-1]] != way[-1]:
-        way.append(came_from[way[-1]])
-    return list(dict.fromkeys(reference for reference, _ in reversed(way)))
-
-
-def find_cycle(shape: Shape, references: Iterable[str]) -> list[str]:
-    """One cycle among `references` and what they wait for, each node once; empty when there is none. Linear time."""
-    finished: set[Node] = set()
+    `finished` collects the nodes that are known to be free of cycles; hand it in again to go on after a cut.
+    """
+    finished = set() if finished is None else finished
     for reference in references:
         root = (reference, True)
         if root in finished:
@@ -91,8 +116,8 @@ def find_cycle(shape: Shape, references: Iterable[str]) -> list[str]:
             node = next(reversed(way))
             for further in way[node]:
                 if further in way:
-                    names = list(dict.fromkeys(name for name, _ in way))
-                    return names[names.index(further[0]):]
+                    nodes = list(way)
+                    return nodes[nodes.index(further):]
                 if further not in finished:
                     way[further] = waits_for(shape, further)
                     break
@@ -100,3 +125,7 @@ def find_cycle(shape: Shape, references: Iterable[str]) -> list[str]:
                 finished.add(node)
                 del way[node]
     return []
+
+
+def names(cycle: Iterable[Node]) -> list[str]:
+    return list(dict.fromkeys(reference for reference, _ in cycle))

@@ -170,13 +170,14 @@ def reopen(task: Task, command: c.ReopenTask, plan: Plan) -> list[Any]:
 
 
 def expire_lease(plan: Plan, command: c.ExpireLease, facts: Facts) -> list[Any]:
-    """Ends a lease whose pulse, read again under the lock, has run out; a renewal that came first wins."""
+    """Ends a lease that has run out, by its pulse as read again under the lock; a renewal that came first wins."""
     task: Task | None = plan.tasks.get(command.key)
     if task is None or task.lease is None or task.lease.fence != command.fence:
         return []
     pulse = facts.pulses.get(command.key)
-    if pulse and pulse.fence == command.fence and pulse.until > facts.now:
-        raise LeaseIsAlive(key=task.key, until=f"{pulse.until:%H:%M:%S} UTC")
+    until = pulse.until if pulse and pulse.fence == command.fence else task.lease.until
+    if until > facts.now:
+        raise LeaseIsAlive(key=task.key, until=f"{until:%H:%M:%S} UTC")
     return [e.LeaseExpired(key=task.key, agent=task.lease.agent, fence=task.lease.fence)]
 
 

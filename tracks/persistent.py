@@ -5,14 +5,27 @@ a small part whose size grows with the square root of the whole, never the whole
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import fields
+from functools import cache
 from math import isqrt
-from typing import Any, Generic, TypeVar, cast
+from operator import attrgetter
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 K = TypeVar("K")
 V = TypeVar("V")
+K_contra = TypeVar("K_contra", contravariant=True)
+V_co = TypeVar("V_co", covariant=True)
 
 _ABSENT: Any = object()
+
+
+class Readable(Protocol[K_contra, V_co]):
+    """What a mapping and a mapping under change have in common."""
+
+    def __getitem__(self, key: K_contra, /) -> V_co: ...
+    def __contains__(self, key: object, /) -> bool: ...
+    def get(self, key: K_contra, /, default: Any = None) -> Any: ...
 
 
 class Map(Mapping[K, V], Generic[K, V]):
@@ -83,11 +96,12 @@ class Map(Mapping[K, V], Generic[K, V]):
 class MapDraft(Generic[K, V]):
     """A mapping under change: reads through to the original, keeps the edits apart."""
 
-    __slots__ = ("_original", "_edits")
+    __slots__ = ("_original", "_edits", "_own")
 
     def __init__(self, original: Map[K, V]) -> None:
         self._original = original
         self._edits: dict[K, V] = {}
+        self._own: dict[K, V] = {}
 
     def __getitem__(self, key: K) -> V:
         value = self._edits[key] if key in self._edits else self._original[key]
@@ -112,12 +126,46 @@ class MapDraft(Generic[K, V]):
             raise KeyError(key)
         self._edits[key] = _ABSENT
 
+    def discard(self, key: K) -> None:
+        if key in self:
+            self._edits[key] = _ABSENT
+
+    def touch(self, key: K) -> None:
+        """Counts the entry as changed although it stays as it is."""
+        if key not in self._edits:
+            self._edits[key] = self._original[key]
+
+    def edit(self, key: K, **values: Any) -> V:
+        """Sets fields of a frozen value: on a copy that nobody else has seen, made at the first edit."""
+        value = self._own.get(key)
+        if value is None or self._edits[key] is not value:
+            value = self._own[key] = self._edits[key] = copied(self[key])
+        for name, setting in values.items():
+            object.__setattr__(value, name, setting)
+        return value
+
     def sealed(self) -> Map[K, V]:
         return self._original.changed(self._edits)
 
     def changes(self) -> dict[K, V | None]:
         """What was edited: the new value of each key, None where it is gone."""
         return {key: None if value is _ABSENT else value for key, value in self._edits.items()}
+
+
+def copied(value: V) -> V:
+    """A copy of a frozen dataclass with slots; `dataclasses.replace` takes three times as long."""
+    cls: Any = type(value)
+    read, setters = _access(cls)
+    copy = object.__new__(cls)
+    for put, field in zip(setters, read(value), strict=True):
+        put(copy, field)
+    return cast(V, copy)
+
+
+@cache
+def _access(cls: Any) -> tuple[Callable[[Any], Any], list[Callable[[Any, Any], None]]]:
+    names = [one.name for one in fields(cls)]
+    return attrgetter(*names), [getattr(cls, name).__set__ for name in names]
 
 
 R = TypeVar("R", bound=tuple[Any, ...])
@@ -142,19 +190,32 @@ class Ranked(Generic[R]):
     def __len__(self) -> int:
         return self._size
 
-    def __contains__(self, item: object) -> bool:
-        at = bisect_right(self._chunks, item, key=lambda chunk: chunk[0]) - 1
-        if at < 0:
-            return False
-        chunk = self._chunks[at]
-        place = bisect_left(chunk, cast(R, item))
-        return place < len(chunk) and chunk[place] == item
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Ranked) and list(self) == list(other)
+
+    def __repr__(self) -> str:
+        return f"Ranked({list(self)!r})"
+
+    def __contains__(self, item: R) -> bool:
+        return self._find(item) is not None
+
+    def changed(self, gone: Collection[R], come: Collection[R]) -> "Ranked[R]":
+        """This sequence less what has `gone`, which must be in it, with what has `come`, which must not be."""
+        if len(gone) + len(come) > 64 + self._size // 8:
+            left = set(gone)
+            return Ranked([*(item for item in self if item not in left), *come])
+        result = self
+        for item in gone:
+            result = result.removing(item)
+        for item in come:
+            result = result.adding(item)
+        return result
 
     def adding(self, item: R) -> "Ranked[R]":
         """This sequence with `item`, which must not be in it yet."""
         if not self._chunks:
             return self._with(((item,),), 1)
-        at = max(0, bisect_right(self._chunks, item, key=lambda chunk: chunk[0]) - 1)
+        at = self._chunk_for(item)
         chunk = self._chunks[at]
         place = bisect_left(chunk, item)
         grown = (*chunk[:place], item, *chunk[place:])
@@ -164,14 +225,25 @@ class Ranked(Generic[R]):
 
     def removing(self, item: R) -> "Ranked[R]":
         """This sequence less `item`, which must be in it."""
-        at = bisect_right(self._chunks, item, key=lambda chunk: chunk[0]) - 1
-        chunk = self._chunks[at]
-        place = bisect_left(chunk, item)
-        if at < 0 or place == len(chunk) or chunk[place] != item:
+        found = self._find(item)
+        if found is None:
             raise KeyError(item)
+        at, place = found
+        chunk = self._chunks[at]
         shrunk = (*chunk[:place], *chunk[place + 1 :])
         pieces = (shrunk,) if shrunk else ()
         return self._with((*self._chunks[:at], *pieces, *self._chunks[at + 1 :]), self._size - 1)
+
+    def _find(self, item: R) -> tuple[int, int] | None:
+        """The chunk that holds `item` and its place in there."""
+        if not self._chunks:
+            return None
+        at = self._chunk_for(item)
+        place = bisect_left(self._chunks[at], item)
+        return (at, place) if place < len(self._chunks[at]) and self._chunks[at][place] == item else None
+
+    def _chunk_for(self, item: R) -> int:
+        return max(0, bisect_right(self._chunks, item, key=lambda chunk: chunk[0]) - 1)
 
     def _with(self, chunks: tuple[tuple[R, ...], ...], size: int) -> "Ranked[R]":
         result: Ranked[R] = Ranked.__new__(Ranked)

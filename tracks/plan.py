@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from agents.plan import Agent
-from tracks.persistent import Map, Ranked
+from tracks.persistent import Map, Ranked, Readable
 
 STATUSES = (
     "pending", "ready", "claimed", "in_progress", "in_review", "done", "blocked", "failed", "cancelled", "deferred",
@@ -17,6 +17,8 @@ STATUSES = (
 RUNNING = ("claimed", "in_progress")
 SETTLED = ("done", "cancelled")
 PRIORITIES = ("critical", "high", "medium", "low")
+PLACE_OF = {status: place for place, status in enumerate(STATUSES)}
+Rank = tuple[int, int, int, str]  # of a ready task: less its tail, its priority's place, its position, its key
 DEFAULT_ESTIMATE = 60  # minutes of a task that nobody estimated: only ratios matter to the critical path
 
 
@@ -27,6 +29,11 @@ def ref(kind: str, key: str) -> str:
 def split(reference: str) -> tuple[str, str]:
     kind, _, key = reference.partition("/")
     return kind, key
+
+
+def dependency_key(item: str, needs: str) -> str:
+    """Keys may hold spaces but no tabs, so no two dependencies share a key."""
+    return f"{item}\t{needs}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +147,7 @@ class Task:
     status: str = "pending"
     percent: int = 0
     tail: int = 0
-    rank: tuple[int, int, int, str] | None = None
+    rank: Rank | None = None
 
     @property
     def ref(self) -> str:
@@ -169,7 +176,7 @@ class Dependency:
 
     @property
     def key(self) -> str:
-        return f"{self.item} {self.needs}"
+        return dependency_key(self.item, self.needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,16 +269,8 @@ class Tally:
     counts: tuple[int, ...] = (0,) * len(STATUSES)
     percents: int = 0
 
-    def shifted(self, before: Task | None, after: Task | None) -> "Tally":
-        counts, percents = list(self.counts), self.percents
-        for task, by in ((before, -1), (after, 1)):
-            if task is not None:
-                counts[STATUSES.index(task.status)] += by
-                percents += by * task.percent
-        return Tally(tuple(counts), percents)
-
     def of(self, *statuses: str) -> int:
-        return sum(self.counts[STATUSES.index(status)] for status in statuses)
+        return sum(self.counts[PLACE_OF[status]] for status in statuses)
 
     @property
     def total(self) -> int:
@@ -296,46 +295,23 @@ class Tally:
 NOTHING = Tally()
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """One project at `sequence`. The maps hold frozen values by key; a new event makes a new plan.
+class State:
+    """The questions that a plan and a plan under change answer alike."""
 
-    `dependents` maps a reference to those that wait for it, `members` a track or parent to its tasks, `tallies` a
-    track, a parent, "tasks" or "subtasks" to their sums, `heads` a track or sync point to the longest `tail` behind
-    it. `ready` ranks what may be taken now, best first.
-    """
+    __slots__ = ()
 
-    project: str = ""
-    name: str = ""
-    created_at: datetime | None = None
-    sequence: int = 0
-    tracks: Map[str, Track] = field(default_factory=Map)
-    tasks: Map[str, Task] = field(default_factory=Map)
-    dependencies: Map[str, Dependency] = field(default_factory=Map)
-    agents: Map[str, Agent] = field(default_factory=Map)
-    sync_points: Map[str, SyncPoint] = field(default_factory=Map)
-    conflict_areas: Map[str, ConflictArea] = field(default_factory=Map)
-    integration_points: Map[str, IntegrationPoint] = field(default_factory=Map)
-    allocations: Map[str, Allocation] = field(default_factory=Map)
-    notes: Map[str, Note] = field(default_factory=Map)
-    imports: Map[str, ImportRecord] = field(default_factory=Map)
-    dependents: Map[str, Map[str, None]] = field(default_factory=Map)
-    members: Map[str, Map[str, None]] = field(default_factory=Map)
-    tallies: Map[str, Tally] = field(default_factory=Map)
-    heads: Map[str, int] = field(default_factory=Map)
-    ready: Ranked[tuple[int, int, int, str]] = field(default_factory=Ranked)
+    tracks: Readable[str, Track]
+    tasks: Readable[str, Task]
+    sync_points: Readable[str, SyncPoint]
+    members: Readable[str, Map[str, None]]
+    tallies: Readable[str, Tally]
 
     def tally(self, group: str) -> Tally:
         tally: Tally = self.tallies.get(group, NOTHING)
         return tally
 
     def has_subtasks(self, key: str) -> bool:
-        return bool(self.members.get(f"task/{key}"))
-
-    def members_of(self, group: str) -> list[Task]:
-        """The tasks directly in a track or parent, in plan order."""
-        tasks = (self.tasks[key] for key in self.members.get(group, ()))
-        return sorted(tasks, key=lambda task: (task.position, task.key))
+        return f"task/{key}" in self.members
 
     def is_settled(self, reference: str) -> bool:
         """Whether what waits for `reference` may go on as far as it is concerned."""
@@ -362,13 +338,52 @@ class Plan:
 
     def exists(self, reference: str) -> bool:
         kind, key = split(reference)
-        of_kind = {"task": self.tasks, "track": self.tracks, "sync": self.sync_points}.get(kind)
-        return of_kind is not None and key in of_kind
+        if kind == "task":
+            return key in self.tasks
+        if kind == "track":
+            return key in self.tracks
+        return kind == "sync" and key in self.sync_points
+
+
+@dataclass(frozen=True, slots=True)
+class Plan(State):
+    """One project at `sequence`. The maps hold frozen values by key; a new event makes a new plan.
+
+    `dependents` maps a reference to those that wait for it, `members` a track, parent or agent to the tasks in it,
+    `tallies` a track, a parent, "tasks" or "subtasks" to their sums, `heads` a track or sync point to the longest
+    `tail` behind it; what is empty or zero is left out. `ready` ranks what may be taken now, best first.
+    `last_position` is the highest position that a task ever had.
+    """
+
+    project: str = ""
+    name: str = ""
+    created_at: datetime | None = None
+    sequence: int = 0
+    last_position: int = 0
+    tracks: Map[str, Track] = field(default_factory=Map)
+    tasks: Map[str, Task] = field(default_factory=Map)
+    dependencies: Map[str, Dependency] = field(default_factory=Map)
+    agents: Map[str, Agent] = field(default_factory=Map)
+    sync_points: Map[str, SyncPoint] = field(default_factory=Map)
+    conflict_areas: Map[str, ConflictArea] = field(default_factory=Map)
+    integration_points: Map[str, IntegrationPoint] = field(default_factory=Map)
+    allocations: Map[str, Allocation] = field(default_factory=Map)
+    notes: Map[str, Note] = field(default_factory=Map)
+    imports: Map[str, ImportRecord] = field(default_factory=Map)
+    dependents: Map[str, Map[str, None]] = field(default_factory=Map)
+    members: Map[str, Map[str, None]] = field(default_factory=Map)
+    tallies: Map[str, Tally] = field(default_factory=Map)
+    heads: Map[str, int] = field(default_factory=Map)
+    ready: Ranked[Rank] = field(default_factory=Ranked)
+
+    def members_of(self, group: str) -> list[Task]:
+        """The tasks directly in a track or parent, in plan order."""
+        tasks = (self.tasks[key] for key in self.members.get(group, ()))
+        return sorted(tasks, key=lambda task: (task.position, task.key))
 
     def leased_tasks(self, agent: str) -> list[Task]:
         """What `agent` holds, in plan order."""
-        held = self.members.get(f"agent/{agent}", ())
-        return sorted((self.tasks[key] for key in held), key=lambda task: (task.position, task.key))
+        return self.members_of(f"agent/{agent}")
 
 
 def track_status(plan: Plan, track: Track) -> str:

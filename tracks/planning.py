@@ -12,8 +12,8 @@ from tracks.errors import (
     UnknownTrack, VersionMismatch,
 )
 from tracks.facts import Facts
-from tracks.graph import PlanShape, path
-from tracks.plan import PRIORITIES, Plan, SyncPoint, Task, Track, split, waiting_word
+from tracks.graph import new_cycle
+from tracks.plan import PRIORITIES, Plan, SyncPoint, Task, Track, dependency_key, split, waiting_word
 
 LONGEST_KEY = 100
 LONGEST_TITLE = 500
@@ -84,12 +84,13 @@ def add_task(plan: Plan, command: c.AddTask, facts: Facts) -> list[Any]:
     if track:
         known_track(plan, track)
     added = e.TaskAdded(
-        key=command.key, title=command.title, position=next_position(plan.tasks.values()), track=track,
+        key=command.key, title=command.title, position=plan.last_position + 1, track=track,
         parent=command.parent, priority=command.priority, estimate=command.estimate,
         capabilities=command.capabilities, paths=command.paths, parallel=command.parallel, assignee=command.assignee,
         steps=command.steps, notes=command.notes,
     )
-    return [added, *dependencies_of(plan, f"task/{command.key}", command.depends_on)]
+    container = f"task/{command.parent}" if command.parent else f"track/{track}" if track else ""
+    return [added, *dependencies_of(plan, f"task/{command.key}", command.depends_on, container)]
 
 
 def revise_task(plan: Plan, command: c.ReviseTask, facts: Facts) -> list[Any]:
@@ -99,13 +100,15 @@ def revise_task(plan: Plan, command: c.ReviseTask, facts: Facts) -> list[Any]:
         check_title(command.title)
     if command.track:
         known_track(plan, command.track)
-    check_shape(command.priority or task.priority, command.estimate)
+    check_shape(task.priority if command.priority is None else command.priority, command.estimate)
     revised = e.TaskRevised(
         position=task.position, source=task.source,
         **edited(task, command, "key", "title", "track", "priority", "estimate", "capabilities", "paths", "parallel",
                  "assignee", "steps", "notes"),
     )
     moved = revised.track != task.track
+    if moved and not task.parent:
+        check_acyclic(plan, task.ref, f"track/{revised.track}" if revised.track else "", task.depends_on)
     subtasks = [e.TaskRevised(**{**now(member), "track": revised.track}) for member in below(plan, task)] if moved else []
     return [revised, *subtasks] if differs(revised, task) else []
 
@@ -128,35 +131,47 @@ def remove_task(plan: Plan, command: c.RemoveTask, facts: Facts) -> list[Any]:
 
 def add_dependency(plan: Plan, command: c.AddDependency, facts: Facts) -> list[Any]:
     check_item(plan, command.item)
-    if f"{command.item} {command.needs}" in plan.dependencies:
+    if dependency_key(command.item, command.needs) in plan.dependencies:
         return []
     check_dependency(plan, command.item, command.needs)
     return [e.DependencyAdded(item=command.item, needs=command.needs, text=command.text)]
 
 
 def remove_dependency(plan: Plan, command: c.RemoveDependency, facts: Facts) -> list[Any]:
-    if f"{command.item} {command.needs}" not in plan.dependencies:
+    if dependency_key(command.item, command.needs) not in plan.dependencies:
         raise UnknownDependency(item=command.item, needs=command.needs, project=plan.project)
     return [e.DependencyRemoved(item=command.item, needs=command.needs)]
 
 
-def dependencies_of(plan: Plan, item: str, needs: tuple[str, ...]) -> list[e.DependencyAdded]:
-    """The dependencies of something new: nothing waits for it yet, so no cycle can close."""
+def dependencies_of(plan: Plan, item: str, needs: tuple[str, ...], container: str = "") -> list[e.DependencyAdded]:
+    """The dependencies of something new, which will stand in `container`."""
+    needs = tuple(dict.fromkeys(needs))
     for need in needs:
-        if need == item:
-            raise DependsOnItself(item=item)
-        if not plan.exists(need):
-            raise UnknownReference(reference=need)
-    return [e.DependencyAdded(item=item, needs=need) for need in dict.fromkeys(needs)]
+        check_need(plan, item, need)
+    check_acyclic(plan, item, container, needs)
+    return [e.DependencyAdded(item=item, needs=need) for need in needs]
 
 
 def check_dependency(plan: Plan, item: str, needs: str) -> None:
+    check_need(plan, item, needs)
+    kind, key = split(item)
+    if kind == "task":
+        task = plan.tasks[key]
+        check_acyclic(plan, item, task.container, (*task.depends_on, needs))
+    else:
+        check_acyclic(plan, item, "", (*plan.tracks[key].depends_on, needs))
+
+
+def check_need(plan: Plan, item: str, needs: str) -> None:
+    if needs == item:
+        raise DependsOnItself(item=item)
     if not plan.exists(needs):
         raise UnknownReference(reference=needs)
-    if item == needs:
-        raise DependsOnItself(item=item)
-    if cycle := path(PlanShape(plan), needs, item):
-        raise DependencyCycle(cycle=" -> ".join(waiting_word(step) for step in [item, *cycle]))
+
+
+def check_acyclic(plan: Plan, item: str, container: str, needs: tuple[str, ...]) -> None:
+    if cycle := new_cycle(plan, item, container, needs):
+        raise DependencyCycle(cycle=" -> ".join(waiting_word(step) for step in [*cycle, cycle[0]]))
 
 
 # Sync points ---------------------------------------------------------------------------------------------------------
@@ -179,9 +194,13 @@ def reopen_sync_point(plan: Plan, command: c.ReopenSyncPoint, facts: Facts) -> l
 
 
 def check_key(key: str) -> None:
-    if not key or len(key) > LONGEST_KEY or key != key.strip() or not key.isprintable():
+    if not is_key(key):
         problem = f"must be 1 to {LONGEST_KEY} printable characters without space around them"
         raise InvalidField(field="key", problem=problem)
+
+
+def is_key(key: str) -> bool:
+    return 0 < len(key) <= LONGEST_KEY and key == key.strip() and key.isprintable()
 
 
 def check_title(title: str, field: str = "title", longest: int = LONGEST_TITLE) -> None:
@@ -192,8 +211,12 @@ def check_title(title: str, field: str = "title", longest: int = LONGEST_TITLE) 
 def check_shape(priority: str, estimate: int | None) -> None:
     if priority not in PRIORITIES:
         raise InvalidField(field="priority", problem=f"must be one of {', '.join(PRIORITIES)}")
-    if estimate is not None and not 0 <= estimate <= 10_000_000:
+    if estimate is not None and not is_estimate(estimate):
         raise InvalidField(field="estimate", problem="must be minutes, from 0 to 10,000,000")
+
+
+def is_estimate(minutes: int) -> bool:
+    return 0 <= minutes <= 10_000_000
 
 
 def check_version(command: Any, entity: Track | Task) -> None:
@@ -232,9 +255,11 @@ def known_sync_point(plan: Plan, key: str) -> SyncPoint:
 
 def below(plan: Plan, task: Task) -> Iterator[Task]:
     """All subtasks of a task, at any depth, parents first."""
-    for member in plan.members_of(task.ref):
-        yield member
-        yield from below(plan, member)
+    waiting = [task]
+    while waiting:
+        members = plan.members_of(waiting.pop().ref)
+        yield from members
+        waiting.extend(reversed(members))
 
 
 def next_position(entities: Any) -> int:

@@ -1,0 +1,204 @@
+"""The tracks and tasks of a document: which of them can be taken over, and what they change."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from tracks import document as d
+from tracks import events as e
+from tracks.importing.comparison import Comparison, Stamp
+from tracks.plan import PRIORITIES, Deliverable, Plan, Source, Step, Task, ref
+from tracks.planning import LONGEST_KEY, LONGEST_TITLE, is_estimate, is_key, next_position
+
+STATE_OF = {
+    d.TODO: "open", d.IN_PROGRESS: "in_progress", d.IN_REVIEW: "in_review", d.DONE: "done", d.BLOCKED: "blocked",
+    d.FAILED: "failed", d.CANCELLED: "cancelled", d.DEFERRED: "deferred",
+}
+DECLARED_OF = {d.DONE: "done", d.IN_PROGRESS: "in_progress", d.IN_REVIEW: "in_progress", d.BLOCKED: "blocked"}
+LONGEST_NOTE = 8_000  # characters, so that an event stays well below its 64 KiB
+
+# Which entries count ------------------------------------------------------------------------------------------------
+
+
+def kept_tracks(document: d.Document, found: Comparison) -> dict[str, d.TrackEntry]:
+    return {entry.key: entry for entry in with_usable_keys(document.tracks, found)}
+
+
+def kept_tasks(
+    document: d.Document, tracks: dict[str, d.TrackEntry], plan: Plan, found: Comparison
+) -> dict[str, d.TaskEntry]:
+    """The tasks, parents before their subtasks, each in a track and under a parent that exist."""
+    explained = {dependency.item for dependency in document.dependencies}
+    entries = {}
+    for entry in with_usable_keys(document.tasks, found):
+        if entry.status == d.BLOCKED and ref("task", entry.key) in explained:
+            # "Blocked" beside a stated dependency says no more than the dependency does.
+            entry = replace(entry, status=d.TODO)
+        if entry.track and entry.track not in tracks and entry.track not in plan.tracks:
+            found.problem(entry.line, entry.title, f"its track {entry.track} is not there; it is left without one")
+            entry = replace(entry, track="")
+        entries[entry.key] = entry
+    ordered: dict[str, d.TaskEntry] = {}
+    left_out: set[str] = set()
+    for entry in families(entries, plan, found):
+        parent: Task | None = plan.tasks.get(entry.parent) if entry.key not in plan.tasks else None
+        if parent and parent.lease:
+            reason = f"{parent.lease.agent} works on {parent.key}, which cannot be divided now; import again when it is free"
+        elif entry.parent in left_out:
+            reason = f"{entry.parent} is left out, and this with it"
+        else:
+            ordered[entry.key] = entry
+            continue
+        found.problem(entry.line, entry.title, reason)
+        left_out.add(entry.key)
+    return ordered
+
+
+def with_usable_keys(entries: Iterable[Any], found: Comparison) -> Iterator[Any]:
+    seen: set[str] = set()
+    for entry in entries:
+        if entry.key in seen:
+            found.problem(entry.line, entry.title, f"{entry.key} stands twice; the first one counts", "error")
+        elif not is_key(entry.key):
+            found.problem(entry.line, entry.title, f"its key must be 1 to {LONGEST_KEY} printable characters", "error")
+        else:
+            seen.add(entry.key)
+            yield entry
+
+
+def families(entries: dict[str, d.TaskEntry], plan: Plan, found: Comparison) -> Iterator[d.TaskEntry]:
+    """The entries in the document's order, save that no subtask comes before its parent."""
+    told: set[str] = set()
+    children: dict[str, list[d.TaskEntry]] = {}
+
+    def tell(entry: d.TaskEntry) -> Iterator[d.TaskEntry]:
+        waiting = [entry]
+        while waiting:
+            told.add(waiting[-1].key)
+            yield waiting[-1]
+            waiting.extend(reversed(children.pop(waiting.pop().key, [])))
+
+    def alone(entry: d.TaskEntry, reason: str) -> Iterator[d.TaskEntry]:
+        found.problem(entry.line, entry.title, f"{reason}; it stands on its own")
+        return tell(replace(entry, parent=""))
+
+    for entry in entries.values():
+        if not entry.parent or entry.parent in told or entry.parent in plan.tasks:
+            yield from tell(entry)
+        elif entry.parent in entries:
+            children.setdefault(entry.parent, []).append(entry)
+        else:
+            yield from alone(entry, f"its parent {entry.parent} is not there")
+    while children:
+        entry = in_circle(entries, next(iter(children)))
+        children[entry.parent].remove(entry)
+        yield from alone(entry, f"its parent {entry.parent} is part of it")
+
+
+def in_circle(entries: dict[str, d.TaskEntry], key: str) -> d.TaskEntry:
+    """An entry that is its own ancestor, found by climbing from `key`."""
+    seen: set[str] = set()
+    while key not in seen:
+        seen.add(key)
+        key = entries[key].parent
+    return entries[key]
+
+
+# What they change ----------------------------------------------------------------------------------------------------
+
+
+def compare_tracks(plan: Plan, tracks: dict[str, d.TrackEntry], stamp: Stamp, found: Comparison) -> None:
+    position = next_position(plan.tracks.values())
+    for entry in tracks.values():
+        before = plan.tracks.get(entry.key)
+        digest = stamp.of(entry)
+        if before and before.source.digest == digest:
+            found.saw("unchanged")
+            continue
+        notes, overflow = split_notes(ref("track", entry.key), entry.notes)
+        values: dict[str, Any] = dict(
+            key=entry.key, title=entry.title[:LONGEST_TITLE] or entry.key, focus=entry.focus, owner=entry.owner[:200],
+            weeks=entry.weeks, parallelizable=entry.parallelizable[:200], key_files=entry.key_files,
+            working_directory=entry.working_directory[:500], notes=notes,
+            deliverables=tuple(Deliverable(one.text, one.done) for one in entry.deliverables),
+            declared=DECLARED_OF.get(entry.status, ""),
+            source=Source(entry.line, digest, entry.status, entry.status_word[:200]),
+        )
+        if before:
+            found.saw("changed", e.TrackRevised(position=before.position, **values), *overflow)
+        else:
+            found.saw("added", e.TrackAdded(position=position, **values), *overflow)
+            position += 1
+
+
+def compare_tasks(plan: Plan, tasks: dict[str, d.TaskEntry], stamp: Stamp, found: Comparison) -> None:
+    position = plan.last_position
+    for entry in tasks.values():
+        before: Task | None = plan.tasks.get(entry.key)
+        digest = stamp.of(entry)
+        if before and before.source.digest == digest:
+            found.saw("unchanged")
+        elif before:
+            found.saw("changed", *revised(before, entry, digest, found))
+        else:
+            position += 1
+            found.saw("added", *added(entry, digest, position))
+
+
+def added(entry: d.TaskEntry, digest: str, position: int) -> list[Any]:
+    values, overflow = said(entry, digest)
+    return [e.TaskAdded(position=position, parent=entry.parent, **stated(entry), **values), *overflow]
+
+
+def revised(before: Task, entry: d.TaskEntry, digest: str, found: Comparison) -> list[Any]:
+    values, overflow = said(entry, digest)
+    done = {step.text for step in before.steps if step.done}
+    values["steps"] = tuple(Step(step.text, step.done or step.text in done) for step in values["steps"])
+    events: list[Any] = [e.TaskRevised(position=before.position, **values), *overflow]
+    if entry.parent != before.parent:
+        found.problem(entry.line, entry.title, f"the document moved it under {entry.parent or 'no parent'}; it stays "
+                      f"under {before.parent or 'none'}")
+    if entry.status == before.source.status:
+        return events
+    if not was_touched(before):
+        events.append(e.TaskRestated(key=entry.key, **stated(entry)))
+    elif before.status != entry.status:
+        found.problem(entry.line, entry.title, f"the document says {entry.status_word or entry.status}, but it was "
+                      f"worked on since and is {before.status}; that stays", "info")
+    return events
+
+
+def was_touched(task: Task) -> bool:
+    """Whether somebody worked on the task, or changed its status, since a document stated it."""
+    return task.attempts > 0 or task.state != STATE_OF.get(task.source.status, "open")
+
+
+def stated(entry: d.TaskEntry) -> dict[str, Any]:
+    return {"state": STATE_OF[entry.status], "percent": min(100, max(0, entry.percent or 0))}
+
+
+def said(entry: d.TaskEntry, digest: str) -> tuple[dict[str, Any], list[Any]]:
+    """A task's own fields as its entry states them, and the notes that did not fit."""
+    whole = entry.notes if len(entry.title) <= LONGEST_TITLE else f"{entry.title}\n\n{entry.notes}"
+    notes, overflow = split_notes(ref("task", entry.key), whole)
+    return dict(
+        key=entry.key, title=entry.title[:LONGEST_TITLE] or entry.key, track=entry.track,
+        priority=entry.priority if entry.priority in PRIORITIES else "medium",
+        estimate=entry.estimate if entry.estimate is None or is_estimate(entry.estimate) else None,
+        capabilities=entry.capabilities, paths=entry.paths, parallel=entry.parallel, assignee=entry.assignee[:160],
+        steps=tuple(Step(step.text, step.done) for step in entry.steps), notes=notes,
+        source=Source(entry.line, digest, entry.status, entry.status_word[:200]),
+    ), overflow
+
+
+def split_notes(about: str, text: str) -> tuple[str, list[Any]]:
+    """As much of a text as an event holds, and notes for the rest, so that nothing is cut off."""
+    first, *more = pieces(text)
+    return first, [
+        e.NoteAdded(key=f"{about} {place}", kind="note", text=piece, about=about, position=place)
+        for place, piece in enumerate(more, 1)
+    ]
+
+
+def pieces(text: str) -> list[str]:
+    return [text[i : i + LONGEST_NOTE] for i in range(0, len(text), LONGEST_NOTE)] or [""]
