@@ -26,6 +26,7 @@ Send = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
 
 CHUNK = 64 * 1024
 STREAMS = 8
+SMALLER = "Send a smaller document, or ask the operator to raise SIGNALBOX_MAX_BODY."
 
 
 class Parked(HttpResponse):
@@ -53,33 +54,44 @@ class OneHop(BaseHandler):
     def __init__(self) -> None:
         super().__init__()
         self.load_middleware(is_async=False)
+        self.open()
+
+    def open(self) -> None:
+        """Makes the pools; their threads come with the requests."""
         self.requests = ThreadPoolExecutor(settings.THREADS, thread_name_prefix="request")
         self.streams = ThreadPoolExecutor(STREAMS, thread_name_prefix="stream")
+
+    def stop(self) -> None:
+        """Drops what has not begun; what runs is given the seconds the server still has. May serve again later."""
+        for pool in (self.requests, self.streams):
+            pool.shutdown(wait=False, cancel_futures=True)
+        self.open()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             with await read_body(scope, receive, settings.MAX_BODY) as body:
-                await self.answer(scope, body, receive, send)
+                response = await self.respond(scope, body, receive)
         except BodyTooLarge:
-            await refuse(send)
+            response = problem(413, "body_too_large", f"The body is larger than {settings.MAX_BODY:,} bytes.", SMALLER)
+        except asyncio.CancelledError:  # how a server ends what outlasts its patience when it is told to stop
+            response = problem(503, "stopping", "Signalbox is being stopped.", "Ask again in a few seconds.")
         except Disconnected:
             return  # nobody is left to hear the answer
-
-    async def answer(self, scope: Scope, body: BinaryIO, receive: Receive, send: Send) -> None:
-        response = await self.in_thread(scope, body)
-        while isinstance(response, Parked) and await woken(response, receive):
-            body.seek(0)
-            response = await self.in_thread({**scope, "resumed": True}, body)
         if response.streaming:
             await self.stream(cast(StreamingHttpResponse, response), receive, send)
         else:
             await send(start_of(response))
             await send({"type": "http.response.body", "body": cast(HttpResponse, response).content})
 
-    def in_thread(self, scope: Scope, body: BinaryIO) -> Awaitable[HttpResponseBase]:
-        return asyncio.get_running_loop().run_in_executor(self.requests, self.respond, scope, body)
+    async def respond(self, scope: Scope, body: BinaryIO, receive: Receive) -> HttpResponseBase:
+        loop = asyncio.get_running_loop()
+        response = await loop.run_in_executor(self.requests, self.run, scope, body)
+        while isinstance(response, Parked) and await woken(response, receive):
+            body.seek(0)
+            response = await loop.run_in_executor(self.requests, self.run, {**scope, "resumed": True}, body)
+        return response
 
-    def respond(self, scope: Scope, body: BinaryIO) -> HttpResponseBase:
+    def run(self, scope: Scope, body: BinaryIO) -> HttpResponseBase:
         """In the worker thread: the request from beginning to end, save sending a stream."""
         set_script_prefix(get_script_prefix(scope))
         signals.request_started.send(sender=self.__class__, scope=scope)
@@ -108,25 +120,12 @@ class OneHop(BaseHandler):
         finally:
             gone.cancel()
 
-    def stop(self) -> None:
-        """Takes no more work. What runs is given the seconds the server still has."""
-        self.requests.shutdown(wait=False, cancel_futures=True)
-        self.streams.shutdown(wait=False, cancel_futures=True)
 
-
-async def refuse(send: Send) -> None:
-    """Answers 413 in the shape of every other refusal."""
-    problem = {
-        "type": "about:blank",
-        "title": "Body too large",
-        "status": 413,
-        "code": "body_too_large",
-        "detail": f"The body is larger than {settings.MAX_BODY:,} bytes.",
-        "next": "Send a smaller document, or ask the operator to raise SIGNALBOX_MAX_BODY.",
-    }
-    headers = [(b"content-type", b"application/problem+json"), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
-    await send({"type": "http.response.body", "body": json.dumps(problem).encode()})
+def problem(status: int, code: str, detail: str, next: str) -> HttpResponse:
+    """A refusal from before any view, in the shape of every other refusal."""
+    shown = {"type": "about:blank", "title": detail, "status": status, "code": code, "detail": detail, "next": next}
+    headers = {"Content-Type": "application/problem+json", "Connection": "close"}
+    return HttpResponse(json.dumps(shown), status=status, headers=headers)
 
 
 async def disconnect(receive: Receive) -> None:

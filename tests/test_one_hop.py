@@ -142,7 +142,7 @@ async def test_a_body_that_declares_too_much_is_heard_out_and_refused(app: OneHo
     talk = request(app, "/echo", b"x" * 600, b"x" * 600, content_length="1200")
     status, headers, body = await answer(talk)
     assert (status, json.loads(body)["code"]) == (413, "body_too_large")
-    assert dict(headers)[b"content-type"] == b"application/problem+json"
+    assert dict(headers)[b"Content-Type"] == b"application/problem+json"
     assert talk.input_queue.empty()
     assert seen_threads == []
 
@@ -210,6 +210,19 @@ async def test_a_caller_who_leaves_while_parked_is_forgotten(app: OneHop) -> Non
     await talk.send_input({"type": "http.disconnect"})
     await talk.wait(5)
     assert talk.output_queue.empty()
+
+
+async def test_a_request_that_outlasts_the_server_hears_that_it_is_being_stopped(app: OneHop) -> None:
+    talk = request(app, "/wait", b"hello")
+    assert await talk.receive_nothing(0.05)
+    talk.future.cancel()
+    status, _, body = await answer(talk)
+    assert (status, json.loads(body)["code"]) == (503, "stopping")
+
+
+async def test_what_was_stopped_can_serve_again(app: OneHop) -> None:
+    app.stop()
+    assert (await answer(request(app, "/echo", b"again")))[0] == 200
 
 
 async def test_an_unexpected_error_is_a_500(app: OneHop, settings: Any) -> None:
