@@ -46,6 +46,12 @@ def current(project: str) -> tuple[Head, Plan] | None:
     return (head, catch_up(head)) if head else None
 
 
+def known(head: Head) -> Plan | None:
+    """The newest plan that this process has seen, without asking the database whether there is a newer one."""
+    found = _known.get(head.log_id)
+    return found.plan if found else None
+
+
 def plan_at(head: Head, sequence: int) -> Plan:
     """The plan as it stood at `sequence`."""
     known = _known.get(head.log_id)

@@ -11,5 +11,6 @@ urlpatterns = [
     path("sign-in/<str:token>/", sign_in.by_link, name="sign-in-link"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("admin/", admin.site.urls),
+    path("api/", include("coordinator.api.urls")),
     path("", include("coordinator.web.urls")),
 ]

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "coordinator.api.errors.ProblemsOnly",
     "django.middleware.security.SecurityMiddleware",
     "coordinator.web.security.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -80,6 +80,12 @@ TABLE = (
         "number",
         "How long a claim lasts without a heartbeat. Agents beat three times in that span.",
     ),
+    Setting(
+        "SIGNALBOX_WRITES_PER_MINUTE",
+        60_000,
+        "number",
+        "How many changes one caller of the REST API may make in a minute, in each process; 0 sets no limit.",
+    ),
     Setting("SIGNALBOX_DEBUG", False, "flag", "Django's debug pages, for work on Signalbox itself."),
     Setting("SIGNALBOX_LOG_LEVEL", "INFO", "DEBUG|INFO|WARNING|ERROR", "Least severe level that is logged."),
     Setting(

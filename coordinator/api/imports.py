@@ -1,0 +1,149 @@
+"""Documents into the plan: read, compared, and applied unless it is only a preview. Earlier reports stay readable."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from msgspec import Meta, Struct
+
+from coordinator import plans
+from coordinator.api.door import Ask, Door, answer, operation, told
+from coordinator.api.errors import UnreadableDocument
+from coordinator.api.reading import Strict
+from coordinator.api.rows import IMPORTS, Page, moment
+from coordinator.eventlog.rows import Row
+from coordinator.transfer import FORMATS, UnknownFormat, Unreadable, read_document
+from tracks import errors
+from tracks.commands import ImportDocument
+from tracks.document import Document
+from tracks.importing import compare
+from tracks.importing.comparison import Comparison
+
+
+class Problem(Struct, frozen=True):
+    """Something a person should look at. `severity`: error (left out), warning (guessed), info (worth knowing)."""
+
+    line: int
+    text: str
+    reason: str
+    severity: str
+
+
+class Repair(Struct, frozen=True):
+    """A line whose damaged characters were restored."""
+
+    line: int
+    before: str
+    after: str
+    how: str
+
+
+class ImportAnswer(Struct, frozen=True):
+    """What was understood (`counts`), what became of it (`changes`), what was guessed, left out or repaired."""
+
+    format: str
+    sequence: int
+    counts: dict[str, int]
+    changes: dict[str, int]
+    problems: list[Problem]
+    repairs: list[Repair]
+    dry_run: bool
+
+
+class ImportReport(Struct, frozen=True):
+    """An earlier import; `key` is the sequence of its event."""
+
+    key: str
+    format: str
+    filename: str
+    digest: str
+    counts: dict[str, int]
+    changes: dict[str, int]
+    problems: list[Problem]
+    repairs: list[Repair]
+    actor: str
+    recorded_at: datetime
+
+
+class ImportList(Struct, frozen=True):
+    imports: list[ImportReport]
+    cursor: str | None
+    head: int
+
+
+class ImportQuery(Strict):
+    format: Annotated[str, Meta(description=f"One of {', '.join(FORMATS)}.")] = "auto"
+    dry_run: Annotated[bool, Meta(description="Only say what would change.")] = False
+    filename: Annotated[str, Meta(max_length=300, description="For the report; a multipart file brings its own.")] = ""
+
+
+BINARY = {"type": "string", "format": "binary"}
+
+
+class Imports(Door):
+    @operation("List earlier imports", query=Page, answers={200: (ImportList, "A page of reports, the oldest first.")})
+    def get(self, ask: Ask) -> HttpResponse:
+        place = moment(ask.head(), ask.query.at)
+        rows, cursor = place.page(IMPORTS, ask.query)
+        return answer(ImportList([draw_report(row) for row in rows], cursor, place.sequence))
+
+    @operation(
+        "Import a document: the file as the body, or as `file` in a form", needs="operate", query=ImportQuery, body=None,
+        media={
+            "application/octet-stream": BINARY, "text/markdown": {"type": "string"}, "application/json": {},
+            "multipart/form-data": {"type": "object", "properties": {"file": BINARY}, "required": ["file"]},
+        },
+        answers={200: (ImportAnswer, "It is in the plan, or with dry_run would be.")}, refusals=(UnreadableDocument,),
+    )
+    def post(self, ask: Ask) -> HttpResponse:
+        head = ask.head()
+        content, name = uploaded(ask.request)
+        document = document_of(content, (ask.query.filename or name)[:300], ask.query.format)
+        before = plans.catch_up(head)
+        comparison = compare(before, document)
+        if ask.query.dry_run:
+            return answer(drawn(document, comparison, before.sequence, dry_run=True))
+        receipt = ask.tell(ImportDocument(project=ask.project, document=document, filename=ask.query.filename or name))
+        decided_on = receipt.events[0].sequence - 1 if receipt.events else receipt.sequence
+        if decided_on != before.sequence:
+            comparison = compare(plans.plan_at(receipt.head, decided_on), document)
+        return told(receipt, drawn(document, comparison, receipt.sequence, dry_run=False))
+
+
+def uploaded(request: HttpRequest) -> tuple[bytes, str]:
+    """The document and the name of its file."""
+    if request.content_type != "multipart/form-data":
+        return request.body, ""
+    file = request.FILES.get("file")
+    if file is None:
+        raise errors.InvalidField(field="file", problem="is missing from the form")
+    return file.read(), file.name or ""
+
+
+def document_of(content: bytes, name: str, form: str) -> Document:
+    try:
+        return read_document(content, name, form)
+    except Unreadable as error:
+        raise UnreadableDocument(line=error.line, column=error.column, reason=error.reason) from error
+    except UnknownFormat as error:
+        raise errors.InvalidField(field="format", problem=f"must be one of {', '.join(error.known)}") from error
+
+
+def drawn(document: Document, comparison: Comparison, sequence: int, dry_run: bool) -> ImportAnswer:
+    return ImportAnswer(
+        document.format, sequence, document.counts(), comparison.changes,
+        [Problem(one.line, one.text, one.reason, one.severity) for one in comparison.problems],
+        [Repair(one.line, one.before, one.after, one.how) for one in document.repairs], dry_run,
+    )
+
+
+def draw_report(row: Row) -> ImportReport:
+    return ImportReport(
+        row["key"], row["format"], row["filename"], row["digest"], row["counts"], row["changes"],
+        listed(Problem, row["problems"]), listed(Repair, row["repairs"]), row["actor"], row["recorded_at"],
+    )
+
+
+def listed(shape: type[Struct], parts: Iterable[dict[str, Any]]) -> list[Any]:
+    return [shape(**part) for part in parts]

@@ -1,0 +1,204 @@
+"""Rows to be drawn, now or at an earlier moment: from the status tables, or from the plan as it stood then.
+
+Both give the same rows in the same order, so nothing that draws them knows which it was.
+"""
+
+import base64
+import binascii
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Annotated, Any
+
+import msgspec
+from django.db.models import Model, Q, QuerySet
+from msgspec import Meta
+
+from agents.models import Agent
+from coordinator import plans, projector
+from coordinator.api.reading import LARGEST_INTEGER, Strict
+from coordinator.eventlog import store
+from coordinator.eventlog.rows import Row
+from coordinator.eventlog.store import Head
+from tracks.errors import InvalidField
+from tracks.models import (
+    Allocation, ConflictArea, Dependency, ImportReport, IntegrationPoint, Note, ProjectSummary, SyncPoint, Task, Track,
+)
+from tracks.plan import Plan
+
+MOST = 1_000
+KeyPart = Annotated[str, Meta(pattern="^[^\\x00]*$")]
+NumberPart = Annotated[int, Meta(ge=0, le=LARGEST_INTEGER)]
+
+
+class At(Strict):
+    """What every read may be asked: how it was at an earlier moment."""
+
+    at: Annotated[str, Meta(max_length=40, description="A sequence, or an RFC 3339 time: the answer is as of then.")] = ""
+
+
+class Page(At):
+    """What every list may be asked: how much at once, and from where on."""
+
+    limit: Annotated[int, Meta(ge=1, le=MOST, description="How many at once.")] = MOST
+    cursor: Annotated[str, Meta(description="The `cursor` of the page before this one.")] = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing: its table, its map in the plan, and what it is ordered by."""
+
+    model: type[Model]
+    plan_map: str
+    order: tuple[str, ...] = ("position", "key")
+
+    @cached_property
+    def row(self) -> Callable[[Plan, Any], Row]:
+        return next(one.row for one in projector.PROJECTIONS if one.kind == self.plan_map)
+
+    @cached_property
+    def columns(self) -> list[str]:
+        return [one.attname for one in self.model._meta.concrete_fields if one.attname not in ("id", "project_id")]
+
+
+TASKS = Kind(Task, "tasks")
+TRACKS = Kind(Track, "tracks")
+DEPENDENCIES = Kind(Dependency, "dependencies", ("key",))
+AGENTS = Kind(Agent, "agents", ("key",))
+SYNC_POINTS = Kind(SyncPoint, "sync_points")
+CONFLICT_AREAS = Kind(ConflictArea, "conflict_areas")
+INTEGRATION_POINTS = Kind(IntegrationPoint, "integration_points")
+ALLOCATIONS = Kind(Allocation, "allocations")
+NOTES = Kind(Note, "notes")
+IMPORTS = Kind(ImportReport, "imports", ("version",))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which rows: each column among these values, and the words in the key or title."""
+
+    among: Mapping[str, Collection[str]] = field(default_factory=dict)
+    words: str = ""
+
+
+EVERYTHING = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A project as it stands, or (with a plan) as it stood at the plan's sequence."""
+
+    head: Head
+    plan: Plan | None = None
+
+    @property
+    def sequence(self) -> int:
+        return self.plan.sequence if self.plan else self.head.sequence
+
+    def row(self, kind: Kind, key: str) -> Row | None:
+        if self.plan is None:
+            return kind.model._default_manager.filter(project=self.head.id, key=key).values(*kind.columns).first()
+        value = getattr(self.plan, kind.plan_map).get(key)
+        return kind.row(self.plan, value) if value is not None else None
+
+    def summary(self) -> Row | None:
+        if self.plan is not None:
+            return projector.summary_row(self.plan)
+        return ProjectSummary.objects.filter(project=self.head.id).values().first()
+
+    def rows(self, kind: Kind, wanted: Wanted = EVERYTHING) -> list[Row]:
+        return self._select(kind, wanted, None, None)
+
+    def page(self, kind: Kind, page: Page, wanted: Wanted = EVERYTHING) -> tuple[list[Row], str | None]:
+        """A page of rows and the cursor of the next one."""
+        rows = self._select(kind, wanted, place_after(page.cursor, kind), page.limit + 1)
+        if len(rows) <= page.limit:
+            return rows, None
+        return rows[: page.limit], cursor_at([rows[page.limit - 1][name] for name in kind.order])
+
+    def _select(self, kind: Kind, wanted: Wanted, after: list[Any] | None, limit: int | None) -> list[Row]:
+        if self.plan is None:
+            return rows_now(self.head.id, kind, wanted, after, limit)
+        return rows_then(self.plan, kind, wanted, after, limit)
+
+
+def moment(head: Head, at: str) -> Moment:
+    """The project now, or at a sequence or time. Raises InvalidField for one that is not in its history."""
+    if not at:
+        return Moment(head)
+    return Moment(head, plans.plan_at(head, sequence_of(head, at)))
+
+
+def sequence_of(head: Head, at: str) -> int:
+    if at.isascii() and at.isdigit():
+        sequence = int(at)
+        if not 1 <= sequence <= head.sequence:
+            raise InvalidField(field="at", problem=f"the log goes from 1 to {head.sequence}")
+        return sequence
+    try:
+        time = datetime.fromisoformat(at)
+        found = store.sequence_at(head.id, time.astimezone(UTC)) if time.tzinfo else None
+    except (ValueError, OverflowError):
+        raise InvalidField(field="at", problem="must be a sequence or an RFC 3339 time, with + written as %2B") from None
+    if found is None:
+        raise InvalidField(field="at", problem="needs a time zone, such as Z")
+    if not found:
+        raise InvalidField(field="at", problem="this project did not exist yet")
+    return found
+
+
+# From the tables -----------------------------------------------------------------------------------------------------
+
+
+def rows_now(project: int, kind: Kind, wanted: Wanted, after: list[Any] | None, limit: int | None) -> list[Row]:
+    rows: QuerySet[Any] = kind.model._default_manager.filter(project=project)
+    for column, values in wanted.among.items():
+        rows = rows.filter(**{f"{column}__in": values})
+    if wanted.words:
+        rows = rows.filter(Q(key__icontains=wanted.words) | Q(title__icontains=wanted.words))
+    if after:
+        rows = rows.filter(beyond(kind.order, after))
+    return list(rows.order_by(*kind.order).values(*kind.columns)[:limit])
+
+
+def beyond(order: tuple[str, ...], after: list[Any]) -> Q:
+    first, *rest = order
+    condition = Q(**{f"{first}__gt": after[0]})
+    return condition | (Q(**{first: after[0]}) & beyond(tuple(rest), after[1:])) if rest else condition
+
+
+# From a plan ---------------------------------------------------------------------------------------------------------
+
+
+def rows_then(plan: Plan, kind: Kind, wanted: Wanted, after: list[Any] | None, limit: int | None) -> list[Row]:
+    rows = [kind.row(plan, value) for value in getattr(plan, kind.plan_map).values()]
+    rows = [row for row in rows if is_wanted(row, wanted)]
+    rows.sort(key=lambda row: [row[name] for name in kind.order])
+    return [row for row in rows if not after or [row[name] for name in kind.order] > after][:limit]
+
+
+def is_wanted(row: Row, wanted: Wanted) -> bool:
+    if any(row[column] not in values for column, values in wanted.among.items()):
+        return False
+    words = wanted.words.casefold()
+    return not words or words in row["key"].casefold() or words in row["title"].casefold()
+
+
+# Cursors -------------------------------------------------------------------------------------------------------------
+
+
+def cursor_at(place: list[Any]) -> str:
+    return base64.urlsafe_b64encode(msgspec.json.encode(place)).decode().rstrip("=")
+
+
+def place_after(cursor: str, kind: Kind) -> list[Any] | None:
+    """What a cursor points behind. Raises InvalidField for one that was not given out here."""
+    if not cursor:
+        return None
+    parts = tuple(KeyPart if name == "key" else NumberPart for name in kind.order)
+    try:
+        content = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        return list(msgspec.json.decode(content, type=tuple[parts]))  # type: ignore[valid-type]
+    except (binascii.Error, msgspec.DecodeError, ValueError):
+        raise InvalidField(field="cursor", problem="must be the cursor of an earlier page of this very list") from None
