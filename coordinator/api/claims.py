@@ -15,10 +15,11 @@ from coordinator import plans
 from coordinator.api.door import JSON, Ask, Door, operation, told
 from coordinator.api.reading import Strict
 from coordinator.api.tasks import after
-from coordinator.api.waiting import until
 from coordinator.api.wire.tasks import Task
 from coordinator.command_handler import Receipt
 from coordinator.eventlog import store
+from coordinator.eventlog.store import Head
+from coordinator.live.hub import Stopped, the_hub
 from coordinator.one_hop import Parked
 from tracks import errors
 from tracks.claiming import fitting, why_nothing
@@ -132,15 +133,22 @@ def parked(ask: Ask, agent: str) -> Parked | None:
     plan = plans.catch_up(head)
     if can_be_answered(plan, agent) or (ask.key and store.find_receipts(head, [ask.key])):
         return None
+    shown = msgspec.json.encode(nothing(plan, agent))
+    return Parked(shown, content_type=JSON, until=lambda: worth_asking_again(head, agent, deadline))
 
-    def worth_it(sequence: int) -> bool:
-        newest = plans.known(head)
-        return newest is None or newest.sequence < sequence or can_be_answered(newest, agent)
 
-    return Parked(
-        msgspec.json.encode(nothing(plan, agent)), content_type=JSON,
-        until=lambda: until(head.id, head.sequence, deadline, worth_it),
-    )
+async def worth_asking_again(head: Head, agent: str, deadline: float) -> bool:
+    """Waits on the event loop until there may be something for the agent, or the deadline. False when the server stops."""
+    beyond = head.sequence
+    try:
+        while await the_hub().grows_beyond(head.id, beyond, deadline - time.monotonic()):
+            newest = plans.known(head)
+            if newest is None or newest.sequence <= beyond or can_be_answered(newest, agent):
+                return True  # asked again it reads what another process wrote, too
+            beyond = newest.sequence
+    except Stopped:
+        return False
+    return True
 
 
 def can_be_answered(plan: Plan, name: str) -> bool:

@@ -15,6 +15,7 @@ from coordinator.api.projects import OneProject, Projects
 from coordinator.api.sync_points import Pass, Reopen, SyncPoints
 from coordinator.api.tasks import OneTask, Tasks
 from coordinator.api.tracks import DeliverablesOfAll, OneTrack, Tracks
+from coordinator.api.verify import Verify
 
 of_project = [
     path("tracks", Tracks.as_view()),
@@ -37,6 +38,7 @@ of_project = [
     *(path(f"{listed.address}", lists.door_of(listed).as_view()) for listed in lists.LISTS),
     path("events", Events.as_view()),
     path("imports", Imports.as_view()),
+    path("verify", Verify.as_view()),
 ]
 
 urlpatterns = [
