@@ -73,6 +73,7 @@ def guarded(plan: Plan, command: c.OfTask, facts: Facts) -> Task | None:
         if is_repeated(task, command):
             return None
         check_fence(task, command.fence)
+        check_holder(task, facts)
     elif task.lease and not (command.step_in and facts.may_step_in):
         raise FenceRequired(key=task.key, agent=task.lease.agent)
     elif not facts.may_step_in:
@@ -95,6 +96,13 @@ def check_fence(task: Task, fence: int) -> None:
     if task.lease.fence != fence:
         holder = f"{task.lease.agent} holds it with fence {task.lease.fence} since {task.lease.granted_at:%H:%M:%S} UTC"
         raise Fenced(key=task.key, fence=fence, holder=holder)
+
+
+def check_holder(task: Task, facts: Facts) -> None:
+    """Fences stand in the log for everybody to read, so an agent may use only those that were given to itself."""
+    holder = task.lease.agent if task.lease else ""
+    if facts.actor.startswith("agent/") and facts.actor != f"agent/{holder}" and not facts.may_step_in:
+        raise NotAllowed(actor=facts.actor, role=f"operator, or the token of {holder}")
 
 
 def start(task: Task, command: c.StartTask, plan: Plan) -> list[Any]:
