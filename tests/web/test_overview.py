@@ -3,9 +3,7 @@
 import re
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coordinator.eventlog.models import LogHead
@@ -103,23 +101,6 @@ def test_text_of_others_is_never_markup(maria: Client) -> None:
 
     assert hostile not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
-
-
-def test_the_overview_asks_no_more_questions_for_a_hundred_tasks_than_for_four(maria: Client, at_work: None) -> None:
-    def questions() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            shown(maria)
-        return len(captured)
-
-    questions()  # the first visit asks for more than the others: nothing is remembered yet
-    few = questions()
-    an_agent("bob", capacity=50)
-    for number in range(100):
-        a_task(f"C.{number}", track="A" if number % 2 else "B")
-    for number in range(30):
-        claimed(f"C.{number}", "bob")
-
-    assert questions() <= few
 
 
 def test_the_page_says_which_event_it_shows(maria: Client, at_work: None, project: LogHead) -> None:
