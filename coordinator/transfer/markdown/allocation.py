@@ -8,10 +8,11 @@ from tracks.document import AllocationEntry
 from ..inline import folded, plain
 from ..mentions import bare_keys, mentions
 from ..nouns import TRACK, WORKER
-from .draft import AgentDraft, told
+from .entities import AgentDraft
 from .labels import read_label
 from .owners import find_named
 from .place import Place, Reader
+from .told import told
 from .tree import ITEM, Node, is_label
 
 _AGENTS = re.compile(
@@ -74,7 +75,7 @@ def _tracks(reader: Reader, text: str) -> tuple[str, ...]:
 
 
 def _lone_letters(text: str) -> list[str]:
-    return [key for key in re.findall(r"(?<![\w.'’-])[B-Z](?![\w'’.-])", text)]
+    return re.findall(r"(?<![\w.'’-])[B-Z](?![\w'’.-])", text)
 
 
 def _scenario(place: Place) -> str:

@@ -1,7 +1,8 @@
 """Decides which track, parent and person each task belongs to, where a document says so in several places."""
 
 from ..keys import parent_of
-from .draft import INFO, LISTED, Claim, Draft, TaskDraft, TrackDraft
+from .draft import INFO, Draft
+from .entities import LISTED, Claim, TaskDraft, TrackDraft
 
 
 def settle_parents(draft: Draft) -> None:

@@ -101,7 +101,7 @@ def _distinct(roles: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _row(line: int, texts: tuple[str, ...], heads: tuple[str, ...], roles: tuple[str, ...]) -> Row:
-    named = {role: text for role, text in zip(roles, texts) if role}
-    others = tuple((head, text) for head, role, text in zip(heads, roles, texts) if not role and text)
+    named = {role: text for role, text in zip(roles, texts, strict=False) if role}
+    others = tuple((head, text) for head, role, text in zip(heads, roles, texts, strict=False) if not role and text)
     surplus = tuple(("", text) for text in texts[len(heads) :] if text)
     return Row(line, named, others + surplus, texts)

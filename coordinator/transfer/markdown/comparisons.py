@@ -8,7 +8,8 @@ from ..inline import plain
 from ..references import Names
 from ..statuses import read_percent, read_status
 from .columns import Row, Table
-from .draft import INFO, LISTED, Draft, Need, Sighting, Stated, TaskDraft, TrackDraft
+from .draft import INFO, Draft
+from .entities import LISTED, Need, Sighting, Stated, TaskDraft, TrackDraft
 from .place import Place, Reader
 from .schedule import track_of
 
@@ -21,7 +22,6 @@ def read_progress_table(reader: Reader, table: Table, place: Place) -> None:
     """Takes down what each row says; a track with no status of its own gets this one."""
     draft = reader.draft
     for row in table.rows:
-        draft.covered.add(row.line)
         track = track_of(reader, row)
         if track is None:
             name = plain(row.get("track") or row.get("worker"))

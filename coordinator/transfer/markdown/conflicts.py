@@ -9,9 +9,9 @@ from ..keys import KEY
 from ..mentions import bare_keys, mentions
 from ..nouns import TRACK, WORKER
 from .columns import Table
-from .draft import told
 from .labels import read_label
 from .place import Place, Reader
+from .told import told
 from .tree import Node
 
 _FIRST = (
@@ -23,7 +23,6 @@ _FIRST = (
 
 def read_conflict_table(reader: Reader, table: Table, place: Place) -> None:
     for row in table.rows:
-        reader.draft.covered.add(row.line)
         more = [f"{head}: {plain(text)}" for head, text in row.others]
         resolution = "; ".join([plain(row.get("resolution")), *more]).strip("; ")
         tracks = tracks_named(row.get("tracks") or row.get("track"))

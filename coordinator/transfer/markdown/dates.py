@@ -18,7 +18,8 @@ _MONTHS = {
 }  # fmt: skip
 _NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _ISO = re.compile(
-    r"\b(?P<y>\d{4})[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})(?:[T ]\s?(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)(?:\s?(?:UTC|GMT|Z|[+-]\d{2}:?\d{2})\b)?)?",
+    r"\b(?P<y>\d{4})[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})"
+    r"(?:[T ]\s?(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)(?:\s?(?:UTC|GMT|Z|[+-]\d{2}:?\d{2})\b)?)?",
     re.IGNORECASE,
 )
 _DOTTED = re.compile(r"\b(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})\b")

@@ -1,12 +1,14 @@
 """Dependencies listed in a section of their own: `Track C depends on A`, `**D**: B.2, C`, `E ← B + C`."""
 
 import re
+from functools import partial
 
 from ..inline import plain, without_brackets
 from ..mentions import bare_keys, mentions
 from ..nouns import TASK
 from ..waits import waits_for
-from .draft import INFO, Draft, Item, Need
+from .draft import INFO, Draft
+from .entities import Item, Need
 from .labels import read_label
 from .pictures import chained
 from .place import Place, Reader
@@ -25,11 +27,10 @@ def read_dependency(reader: Reader, node: Node, place: Place) -> None:
         draft.needs.append(Need(place.track, text, node.line))
         place.track.declares = place.track.declares or text
     elif item and needs:
-        draft.later.append(lambda: _declare(draft, item, needs, node.line))
+        draft.later.append(partial(_declare, draft, item, needs, node.line))
     for child in node.children:
         if item and not needs:
-            line, below = child.line, plain(child.text)
-            draft.later.append(lambda line=line, below=below: _declare(draft, item, below, line))
+            draft.later.append(partial(_declare, draft, item, plain(child.text), child.line))
 
 
 def find_item(draft: Draft, text: str) -> Item | None:

@@ -4,140 +4,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tracks.document import (
-    AllocationEntry,
-    ConflictAreaEntry,
-    DeliverableEntry,
-    IntegrationPointEntry,
-    NoteEntry,
-    Problem,
-    StepEntry,
-    SyncPointEntry,
-)
+from tracks.document import AllocationEntry, ConflictAreaEntry, IntegrationPointEntry, NoteEntry, Problem, SyncPointEntry
 
-from ..inline import plain
 from ..keys import KEY
-from .dates import When
+from .entities import AgentDraft, Need, Stated, TaskDraft, TrackDraft
 from .pictures import Arrow
-from .tree import FENCE, TABLE, Node
+from .told import pieces, told
+from .tree import Node
 
-_WORD = re.compile(KEY)
-LONGEST_NOTE = 6_000  # characters; a note becomes an event, and those hold 64 KiB at most
 ERROR, WARNING, INFO = "error", "warning", "info"
-INFERRED, LISTED, OWN = 0, 1, 2
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """Somewhere the document gives a status. `weight` tells the item's own line from a list elsewhere."""
-
-    status: str
-    word: str
-    line: int
-    weight: int = OWN
-    when: When | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Somewhere the document says whose task this is; a task listed under its owner weighs more than a range."""
-
-    track: "TrackDraft | None"
-    agent: "AgentDraft | None"
-    line: int
-    weight: int = OWN
-
-
-@dataclass(slots=True, eq=False)
-class AgentDraft:
-    name: str
-    key: str
-    line: int
-    title: str = ""
-    role: str = ""
-    focus: list[str] = field(default_factory=list)
-    working_directory: str = ""
-    key_files: list[str] = field(default_factory=list)
-    tracks: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    is_allocated: bool = False
-
-
-@dataclass(slots=True, eq=False)
-class TrackDraft:
-    key: str
-    name: str
-    line: int
-    section: int = 0
-    title: str = ""
-    focus: list[str] = field(default_factory=list)
-    owner: str = ""
-    owner_line: int = 0
-    sightings: list[Sighting] = field(default_factory=list)
-    weeks: list[int] = field(default_factory=list)
-    parallelizable: str = ""
-    key_files: list[str] = field(default_factory=list)
-    working_directory: str = ""
-    deliverables: list[DeliverableEntry] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    priority: str = ""
-    role: str = ""
-    agent: AgentDraft | None = None
-    declares: str = ""
-
-    @property
-    def reference(self) -> str:
-        return f"track/{self.key}"
-
-
-@dataclass(slots=True, eq=False)
-class TaskDraft:
-    key: str
-    title: str
-    line: int
-    parent: str = ""
-    is_mention: bool = False
-    claims: list[Claim] = field(default_factory=list)
-    sightings: list[Sighting] = field(default_factory=list)
-    priority: str = ""
-    percent: int | None = None
-    estimate: int | None = None
-    assignee: str = ""
-    parallel: bool | None = None
-    capabilities: list[str] = field(default_factory=list)
-    paths: list[str] = field(default_factory=list)
-    steps: list[StepEntry] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    declares: str = ""
-
-    @property
-    def reference(self) -> str:
-        return f"task/{self.key}"
-
-
-Item = TrackDraft | TaskDraft
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """A dependency in the document's words. A weak one only repeats, in passing, what is declared elsewhere."""
-
-    item: Item
-    text: str
-    line: int
-    is_weak: bool = False
-    turned: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """What a progress table says of a track; set beside our own counts in the end."""
-
-    track: TrackDraft
-    line: int
-    status: str
-    percent: str
-    needs: str
+_WORD = re.compile(KEY)
 
 
 @dataclass(slots=True)
@@ -204,26 +80,3 @@ class Draft:
 
     def agent(self, name: str) -> AgentDraft | None:
         return self.agents.get(name.casefold())
-
-
-def pieces(text: str) -> list[str]:
-    """The text in parts short enough for a note each, cut at the ends of lines where there are any."""
-    found: list[str] = []
-    while len(text) > LONGEST_NOTE:
-        cut = text.rfind("\n", 1, LONGEST_NOTE) + 1 or LONGEST_NOTE
-        found.append(text[:cut].rstrip("\n"))
-        text = text[cut:]
-    return [piece for piece in (*found, text) if piece.strip()]
-
-
-def told(node: Node) -> str:
-    """A node and everything below it as text: list items keep their dashes, code and tables their lines."""
-    return "\n".join(_told(node, 0))
-
-
-def _told(node: Node, depth: int) -> list[str]:
-    if node.kind in (FENCE, TABLE) or not node.text:
-        own = [text for _, text in node.source]
-    else:
-        own = [f"{'  ' * (depth - 1)}- {plain(node.text)}" if depth else plain(node.text)]
-    return own + [line for child in node.children for line in _told(child, depth + 1)]

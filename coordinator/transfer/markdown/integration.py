@@ -1,16 +1,18 @@
 """Integration points: where tracks or agents meet, and what flows between them."""
 
 import re
+from itertools import pairwise
 
 from tracks.document import IntegrationPointEntry
 
 from ..inline import plain
 from ..mentions import mentions
 from ..nouns import TASK, TRACK, WORKER
-from .draft import LISTED, Claim, told
+from .entities import LISTED, Claim
 from .labels import read_label
 from .owners import find_named
 from .place import Place, Reader
+from .told import told
 from .tree import Node
 
 _OWNED = re.compile(r"^['’]s?\s+(?:[\w-]+\s+){0,3}$")
@@ -54,7 +56,7 @@ def _is_only_parties(text: str) -> bool:
 def _note_claims(reader: Reader, text: str, line: int) -> None:
     """`Instance 3's Task 12` says whose task 12 is."""
     named = mentions(text)
-    for owner, task in zip(named, named[1:]):
+    for owner, task in pairwise(named):
         if owner.kind in (TRACK, WORKER) and task.kind == TASK and _OWNED.match(text[owner.end : task.start]):
             track, agent = find_named(reader.draft, text[owner.start : owner.end])
             for key in task.keys:

@@ -103,7 +103,10 @@ ROLES = {
     if word.strip()
 }
 _LIST_ROLES = {"tasks", "deliverables", "dependencies", "files", "criteria", "steps"}
-_STRONG = re.compile(r"^(?:\*\*|__)(?P<name>[^*]{1,80}?)(?P<colon>\s*[:：])?\s*(?:\*\*|__)(?P<after>\s*\([^()]{0,60}\))?\s*(?P<end>[:：])?\s*(?P<value>.*)$")
+_STRONG = re.compile(
+    r"^(?:\*\*|__)(?P<name>[^*]{1,80}?)(?P<colon>\s*[:：])?\s*(?:\*\*|__)"
+    r"(?P<after>\s*\([^()]{0,60}\))?\s*(?P<end>[:：])?\s*(?P<value>.*)$"
+)
 _SOFT = re.compile(r"^(?P<name>[^\W\d_][^:：|*`]{0,60}?)\s*[:：](?:\s+|$)(?P<value>.*)$")
 
 

@@ -7,7 +7,8 @@ from tracks.document import DependencyEntry
 
 from ..cycles import Order, without_cycles
 from ..references import Names
-from .draft import ERROR, INFO, WARNING, Draft, Item, Need
+from .draft import ERROR, INFO, WARNING, Draft
+from .entities import Item, Need
 
 
 def names_of(draft: Draft) -> Names:
@@ -37,7 +38,7 @@ def link_points(draft: Draft, names: Names) -> None:
     """What sync points come after, and whom integration points bring together."""
     for place, point in enumerate(draft.sync_points):
         read = names.read(point.after[0], "track/")
-        if not read.found and not read.nothing:
+        if not read.found and point.after[0] not in (point.title, point.check):
             draft.problem(point.line, f"“{point.after[0]}” names nothing in this document; the sync point stands alone")
         for missing in read.missing if read.found else ():
             _tell_missing(draft, missing, point.line)

@@ -10,7 +10,9 @@ from .labels import role_of
 
 _OWNERS = pattern(TRACK, WORKER)
 _BY_KEY = re.compile(rf"^(?:parallel\s+)?(?P<noun>{_OWNERS})(?P<gap>[\s#-]*)(?P<key>{KEY})(?P<rest>.*)$", re.IGNORECASE)
-_BY_NAME = re.compile(rf"^(?P<name>[^\W\d_][\w.-]*(?:\s[^\W\d_][\w.-]*){{0,2}}?)\s+(?P<noun>{_OWNERS})\b(?P<rest>.*)$", re.IGNORECASE)
+_BY_NAME = re.compile(
+    rf"^(?P<name>[^\W\d_][\w.-]*(?:\s[^\W\d_][\w.-]*){{0,2}}?)\s+(?P<noun>{_OWNERS})\b(?P<rest>.*)$", re.IGNORECASE
+)
 _PARTED = re.compile(r"^\s*(?:[:：·|]|[-–—]{1,2}(?=\s)|\.(?=\s))\s*")
 _SEVERAL = re.compile(r"^\s*(?:[&+,/]|and\b|und\b|y\b|et\b|e\b|to\b|or\b|bis\b|→|->)", re.IGNORECASE)
 _REPORT = re.compile(
@@ -23,6 +25,15 @@ _NO_NAMES = frozenset(
     the each all every any no active parallel multi new this that single which next first last other ai coding using sub
     per cross multiple several your my our current independent more additional your development execution and or
     alle jede jeder jedes neue aktive parallele mehrere cada todos las los nuevas nouveaux tous
+    """.split()
+)
+_TOPICS = frozenset(
+    """
+    coordination assignment assignments roster rules rule protocol protocols plan plans planning strategy matrix allocation
+    breakdown definition definitions overview schedule dependencies dependency responsibilities workflow workflows
+    structure setup configuration management communication system framework guide board list count types id ids name
+    execution sequence order owner owners division description priorities metrics tracking template templates format
+    koordination übersicht aufteilung planung abhängigkeiten
     """.split()
 )
 _PLACE = re.compile(rf"^(?:{pattern(WORKER)})\s*#?\w+$", re.IGNORECASE)
@@ -79,7 +90,8 @@ def _by_name(line: str) -> Owner | None:
 
 def _is_plain_word(key: str) -> bool:
     """`Track Dependencies: …` announces dependencies, it does not name a track."""
-    return key.casefold() in _NO_NAMES or bool(_REPORT.match(key)) or bool(role_of(key)) or key.islower()
+    word = key.casefold()
+    return word in _NO_NAMES or word in _TOPICS or bool(_REPORT.match(key)) or bool(role_of(key)) or key.islower()
 
 
 def _may_follow(rest: str) -> bool:

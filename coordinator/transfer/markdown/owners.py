@@ -5,7 +5,8 @@ from dataclasses import replace
 from ..inline import folded, last_bracket, plain, without_pictographs
 from ..statuses import read_mark, trailing_status
 from .dates import read_when
-from .draft import ERROR, AgentDraft, Draft, Sighting, TrackDraft
+from .draft import ERROR, Draft
+from .entities import AgentDraft, Sighting, TrackDraft
 from .labels import role_of
 from .names import Owner, read_owner
 from .place import Place, Reader
@@ -30,7 +31,16 @@ def open_section(reader: Reader, owner: Owner, node: Node, place: Place, workers
         agent = add_agent(draft, owner, node.line)
     if track is None and (workers_are_tracks or not owner.is_worker):
         track = _add_track(draft, owner, node, place, agent)
-    inside = replace(place.under(plain(node.text)), track=track, agent=agent, task=None, section="", listed=None)
+    inside = replace(
+        place.under(plain(node.text)),
+        track=track,
+        agent=agent,
+        task=None,
+        section="",
+        listed=None,
+        is_report=False,
+        group="",
+    )
     if is_known or owner.about:
         inside = replace(inside, is_report=True, when=read_when(node.text) or place.when)
         draft.note("history", plain(node.text), node.line, inside.about, inside.date)

@@ -7,6 +7,7 @@ Lines are followed from below a name (or from its right) to the arrow heads they
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..keys import KEY, looks_like_key
 from ..nouns import TASK, TRACK, WORKER, pattern
@@ -58,7 +59,7 @@ def chained(number: int, text: str) -> Iterator[Arrow]:
     if not _CHAIN.search(text):
         return
     parts = [_key_of(part) for part in _CHAIN.split(text.strip())]
-    for earlier, later in zip(parts, parts[1:]):
+    for earlier, later in pairwise(parts):
         if earlier and later:
             yield Arrow(earlier, later, number)
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from .dates import When
-from .draft import AgentDraft, Draft, TaskDraft, TrackDraft
+from .draft import Draft
+from .entities import AgentDraft, TaskDraft, TrackDraft
 from .labels import Label
 from .sections import StatusList
 from .tree import Node
@@ -50,5 +51,7 @@ class Reader(Protocol):
     draft: Draft
 
     def visit(self, node: Node, place: Place) -> None: ...
+
+    def read_details(self, nodes: list[Node], place: Place) -> None: ...
 
     def apply(self, label: Label, node: Node, place: Place) -> None: ...

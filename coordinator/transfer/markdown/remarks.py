@@ -30,8 +30,12 @@ _ESTIMATE = re.compile(
     re.IGNORECASE,
 )
 _PARALLEL = re.compile(r"^(?:\[?p\]?|parallel|in parallel|can run in parallel|parallelisierbar)$", re.IGNORECASE)
-_SEQUENTIAL = re.compile(r"^(?:sequential(?:ly)?|serial|must run alone|no|sequenti?ell|nein|secuencial|séquentiel|non)\b", re.IGNORECASE)
-_PRIORITY_PARTS = re.compile(r"^(?:priority|prio|priorität|prioridad|priorité)\s*:?\s*|\s*(?:priority|priorität)$", re.IGNORECASE)
+_SEQUENTIAL = re.compile(
+    r"^(?:sequential(?:ly)?|serial|must run alone|no|seque[nz]z?i?ell|nein|secuencial|séquentiel|non)\b", re.IGNORECASE
+)
+_PRIORITY_PARTS = re.compile(
+    r"^(?:priority|prio|priorität|prioridad|priorité)\s*:?\s*|\s*(?:priority|priorität)$", re.IGNORECASE
+)
 _TAIL = re.compile(r"\s+[-–—]\s+(?P<wait>[^-–—]*)$")
 _OPTIONS = re.compile(r"^\[(?:P|US\d+|[A-Z]{1,3}\d{0,3})\]\s*")
 

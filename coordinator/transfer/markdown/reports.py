@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ..inline import leading_emoji, plain, without_pictographs
 from . import tasks
-from .draft import LISTED
+from .entities import LISTED
 from .labels import Label, read_label
 from .names import Owner, read_owner
 from .owners import add_agent, find

@@ -1,17 +1,22 @@
 """The schedule: which track works in which week, and what of it can run in parallel."""
 
 import re
+from dataclasses import replace
 
 from ..inline import plain
 from ..keys import looks_like_key
 from ..mentions import bare_keys, mentions
-from ..nouns import TASK
+from ..nouns import TASK, TRACK, WORKER
+from ..statuses import read_mark
 from ..waits import waits_for
 from .columns import Row, Table
-from .draft import INFO, Need, TrackDraft
+from .draft import INFO, Draft
+from .entities import Need, TrackDraft
 from .owners import find_named
 from .place import Place, Reader
 from .remarks import read_parallel
+from .tasklines import read_task_line
+from .tree import Node
 
 _WEEKS = re.compile(
     r"\b(?:weeks?|wochen?|semanas?|semaines?|settiman[ae]|недел[яи])\s*(?P<first>\d{1,3})(?:\s*(?:-|–|—|to|bis|&|and|und|,)\s*(?P<last>\d{1,3}))?"
@@ -40,7 +45,25 @@ def read_schedule_table(reader: Reader, table: Table, place: Place) -> None:
             reader.draft.note("note", " | ".join(row.texts), row.line)
         else:
             _schedule(reader, row, track, weeks_named(row.get("week")) or _numbers(row.get("week")) or heading)
-        reader.draft.covered.add(row.line)
+
+
+def read_schedule_line(reader: Reader, node: Node, place: Place) -> None:
+    """`- **Week 1**: Track A, B`, or words about the schedule. A line that is a task is read as one."""
+    if read_task_line(node.text) or read_mark(node.text).mark.startswith("["):
+        reader.visit(node, replace(place, section=""))
+        return
+    weeks = weeks_named(node.text) or next((found for text in reversed(place.headings) if (found := weeks_named(text))), [])
+    text = plain(node.text)
+    reader.draft.keep("note", node, place.about, place.date)
+    if weeks:
+        reader.draft.later.append(lambda: _plan_weeks(reader.draft, text, weeks))
+
+
+def _plan_weeks(draft: Draft, text: str, weeks: list[int]) -> None:
+    named = [key for mention in mentions(text) if mention.kind in (TRACK, WORKER) for key in mention.keys]
+    for track in (draft.track(key) for key in named):
+        if track:
+            track.weeks += [week for week in weeks if week not in track.weeks]
 
 
 def track_of(reader: Reader, row: Row) -> TrackDraft | None:

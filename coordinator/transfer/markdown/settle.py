@@ -7,7 +7,8 @@ from tracks.document import AgentEntry, Document, TaskEntry, TrackEntry
 from ..inline import folded
 from .belonging import assignee_of, settle_parents, track_of_tasks
 from .comparisons import compare_counters, compare_track, percent_done
-from .draft import INFO, WARNING, AgentDraft, Draft, TaskDraft, TrackDraft
+from .draft import INFO, WARNING, Draft
+from .entities import AgentDraft, TaskDraft, TrackDraft
 from .linking import compare_drawings, link_dependencies, link_points, names_of
 from .names import read_owner
 from .standing import stand_of_tasks, stand_of_track
@@ -34,6 +35,7 @@ def settle(draft: Draft) -> Document:
         needed = {entry.needs for entry in dependencies if entry.item == track.reference}
         compare_track(draft, stated, standing[track.key][0], percent_done(members, statuses), needed, names)
     compare_counters(draft, statuses)
+    _tell_made_up(draft)
     agents = _agents(draft, tracks)
     if not draft.tasks:
         draft.problem(1 if draft.lines and draft.lines[0].strip() else 0, "No tasks were found in this document", WARNING)
@@ -84,6 +86,16 @@ def _title_tasks(draft: Draft) -> None:
     for line, keys in untitled.items():
         tasks = "These tasks are" if len(keys) > 1 else "This task is"
         draft.problem(line, f"{tasks} only named, never described: {', '.join(keys[:20])}", INFO)
+
+
+def _tell_made_up(draft: Draft) -> None:
+    """Once for each owner: which keys are not the document's own."""
+    for prefix, last in draft.made_up.items():
+        made = [task for number in range(1, last + 1) if (task := draft.task(f"{prefix}.{number}")) and task.is_made_up]
+        if made:
+            keys = f"{made[0].key} to {made[-1].key}" if len(made) > 1 else made[0].key
+            tasks = f"{len(made)} tasks have" if len(made) > 1 else "This task has"
+            draft.problem(made[0].line, f"{tasks} no key in the document; called {keys} here", INFO)
 
 
 def _agents(draft: Draft, tracks: dict[str, TrackDraft | None]) -> Iterable[AgentEntry]:

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from tracks.document import CANCELLED, DONE, IN_PROGRESS, TODO
 
 from ..status_words import PROGRESS
-from .draft import INFERRED, INFO, LISTED, OWN, WARNING, Draft, Sighting, TaskDraft, TrackDraft
+from .draft import INFO, WARNING, Draft
+from .entities import INFERRED, LISTED, OWN, Sighting, TaskDraft, TrackDraft
 
 
 def chosen(sightings: Iterable[Sighting]) -> Sighting | None:
@@ -36,6 +37,7 @@ def stand_of_tasks(draft: Draft) -> dict[str, tuple[str, str]]:
         if statement:
             found[task.key] = statement.status, statement.word
             _tell_contradictions(draft, task, statement)
+    _follow_their_parent(draft, subtasks, found)
     for task in draft.tasks.values():
         _follow_from_parts(task, subtasks, found)
     _tell_open_parts(draft, subtasks, found)
@@ -50,6 +52,16 @@ def stand_of_track(track: TrackDraft, draft: Draft) -> tuple[str, str]:
     own = [sighting for sighting in track.sightings if sighting.weight == OWN]
     _tell(draft, f"Track {track.key}", own, statement)
     return statement.status, statement.word
+
+
+def _follow_their_parent(draft: Draft, subtasks: dict[str, list[TaskDraft]], found: dict[str, tuple[str, str]]) -> None:
+    """Subtasks that are only given as a range are done when their task is."""
+    for task in draft.tasks.values():
+        silent = [part for part in subtasks.get(task.key, ()) if part.is_of_range and part.key not in found and not part.steps]
+        if silent and found.get(task.key, (TODO, ""))[0] == DONE:
+            found.update((part.key, (DONE, "")) for part in silent)
+            keys = f"{silent[0].key} to {silent[-1].key}" if len(silent) > 1 else silent[0].key
+            draft.problem(silent[0].line, f"{keys} taken as done, because Task {task.key} is", INFO)
 
 
 def _follow_from_parts(task: TaskDraft, subtasks: dict[str, list[TaskDraft]], found: dict[str, tuple[str, str]]) -> None:
@@ -91,7 +103,8 @@ def _tell_open_parts(draft: Draft, subtasks: dict[str, list[TaskDraft]], found: 
         parts = subtasks.get(task.key, [])
         is_open = [part.key for part in parts if found[part.key][0] not in (DONE, CANCELLED)]
         if is_open and found[task.key][0] == DONE:
-            reason = f"Task {task.key} is said to be done, but {', '.join(is_open[:10])} below it {'are' if len(is_open) > 1 else 'is'} open"
+            are = "are" if len(is_open) > 1 else "is"
+            reason = f"Task {task.key} is said to be done, but {', '.join(is_open[:10])} below it {are} open"
             draft.problem(task.line, reason, WARNING)
         elif parts and not is_open and found[task.key][0] == TODO and task.sightings:
             draft.problem(task.line, f"Task {task.key} is said to be open, but all its subtasks are done", INFO)

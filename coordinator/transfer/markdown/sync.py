@@ -6,13 +6,18 @@ from tracks.document import SyncPointEntry
 
 from ..inline import plain
 from .columns import Table
-from .draft import Draft, told
+from .draft import Draft
 from .labels import read_label
 from .place import Place, Reader
+from .told import told
 from .tree import HEADING, Node
 
-_NUMBERED = re.compile(r"^(?:sync(?:[ -]?point)?|checkpoint|gate|sp|sync[ -]?punkt)\s*#?(?P<key>\d{1,3}|[A-Z])\b\s*[:.–—-]?\s*", re.IGNORECASE)
-_AFTER = re.compile(r"\b(?:after|nach|después de|después del|après|dopo|depois d[aeo]|после|once|when)\b\s*(?P<what>.*)$", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"^(?:sync(?:[ -]?point)?|checkpoint|gate|sp|sync[ -]?punkt)\s*#?(?P<key>\d{1,3}|[A-Z])\b\s*[:.–—-]?\s*", re.IGNORECASE
+)
+_AFTER = re.compile(
+    r"\b(?:after|nach|después de|después del|après|dopo|depois d[aeo]|после|once|when)\b\s*(?P<what>.*)$", re.IGNORECASE
+)
 
 
 def read_sync_point(reader: Reader, node: Node, place: Place) -> None:
@@ -32,7 +37,6 @@ def read_sync_point(reader: Reader, node: Node, place: Place) -> None:
 
 def read_sync_table(reader: Reader, table: Table, place: Place) -> None:
     for row in table.rows:
-        reader.draft.covered.add(row.line)
         title, after = plain(row.get("sync")), plain(row.get("after"))
         numbered = _NUMBERED.match(title)
         check = "; ".join([plain(row.get("check")), *(f"{head}: {plain(text)}" for head, text in row.others)]).strip("; ")

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from ..inline import leading_emoji, plain
 from ..keys import looks_like_key
 from ..statuses import read_status
 from . import comparisons, conflicts, schedule, sync, tasks
 from .columns import Row, Table, read_table
-from .draft import OWN, Need, Sighting
+from .entities import OWN, Need, Sighting
 from .owners import find_named
 from .place import Place, Reader
 from .remarks import read_estimate, read_priority
@@ -23,18 +24,18 @@ def visit_table(reader: Reader, node: Node, place: Place) -> bool:
     table = read_table(node)
     if table is None or not table.rows:
         return False
-    for is_kind, read in KINDS:
-        if is_kind(table):
-            reader.draft.covered.update(table.lines)
-            read(reader, table, place)
-            return True
-    return False
+    read = next((read for is_kind, read in KINDS if is_kind(table)), None)
+    if read is None:
+        return False
+    reader.draft.covered.update((*table.lines, *(row.line for row in table.rows)))
+    # Rows name tracks and tasks that may stand further down, so they wait for the end.
+    reader.draft.later.append(partial(read, reader, table, place))
+    return True
 
 
 def _read_history(reader: Reader, table: Table, place: Place) -> None:
     for row in table.rows:
         words = [row.get("version"), row.get("task"), row.get("changes"), *(f"{head}: {text}" for head, text in row.others)]
-        reader.draft.covered.add(row.line)
         reader.draft.note("history", ": ".join(plain(word) for word in words if word), row.line, date=plain(row.get("date")))
 
 
@@ -46,6 +47,7 @@ def _read_tasks(reader: Reader, table: Table, place: Place) -> None:
         if not looks_like_key(key) or (key.isalpha() and not reader.draft.task(key)):
             found = read_task_line(row.get("task"))
             if not found:
+                reader.draft.note("note", " | ".join(plain(text) for text in row.texts if text), row.line, place.about)
                 continue
             key, title = found.key, found.title
         _read_task(reader, row, key, title, place)
@@ -53,7 +55,6 @@ def _read_tasks(reader: Reader, table: Table, place: Place) -> None:
 
 def _read_task(reader: Reader, row: Row, key: str, title: str, place: Place) -> None:
     draft = reader.draft
-    draft.covered.add(row.line)
     track, agent = find_named(draft, plain(row.get("track") or row.get("worker") or row.get("owner")))
     inside = replace(place, track=track or draft.track(plain(row.get("track"))) or place.track, agent=agent or place.agent)
     is_new = draft.task(key) is None

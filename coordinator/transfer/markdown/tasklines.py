@@ -15,7 +15,9 @@ _BOLD = re.compile(r"^(?:\*\*|__)[\[`(]?(?P<key>[^*\s`\])]+)")
 _PARTED = re.compile(r"^\s*(?:[:：.)]|[-–—]{1,2}(?=\s))\s*")
 _SEVERAL = re.compile(r"^\s*(?:[&+,/]|and\b|und\b|y\b|et\b|to\b|or\b|bis\b|through\b|→|->)", re.IGNORECASE)
 _BRACKETED_TITLE = re.compile(r"^\s*\((?P<title>[^()]{1,200})\)\s*(?:[:：]|[-–—]\s)\s*(?P<said>.*)$")
-_SENTENCE = re.compile(r"^\s*(?:is|are|was|will|must|should|can|has|have|needs?|'s|’s|ist|sind|muss)\b", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"^\s*(?:is|are|was|will|must|should|can|has|have|needs?|requires?|depends|waits|blocks|'s|’s|ist|sind|muss)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

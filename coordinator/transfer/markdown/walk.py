@@ -4,23 +4,40 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..inline import caption, plain
+from ..keys import looks_like_key
 from ..statuses import read_mark
 from ..waits import begins_with_wait
-from . import allocation, conflicts, dependency_lines, integration, notes, owners, reports, sync, tables, tasks
+from . import (
+    allocation,
+    conflicts,
+    dependency_lines,
+    details,
+    integration,
+    notes,
+    owners,
+    reports,
+    schedule,
+    sync,
+    tables,
+    tasklists,
+    tasks,
+)
 from .dates import read_when
-from .draft import Draft, Need
+from .draft import Draft
+from .entities import Need
 from .fields import apply_label
 from .labels import Label, read_label, role_of
 from .names import read_owner
-from .place import Place
+from .place import Place, Reader
 from .sections import section_kind, status_list
 from .tasklines import read_task_line
-from .tree import COMMENT, FENCE, HEADING, ITEM, LONG, TABLE, Node, is_label
+from .tree import COMMENT, FENCE, HEADING, ITEM, LONG, TABLE, TEXT, Node, is_label
 
-Rule = Callable[["Walk", Node, Place], None]
+Rule = Callable[[Reader, Node, Place], None]
 
 # Kinds of sections whose lines all go to one rule; the others are read by what a line itself looks like.
 RULES: dict[str, Rule] = {
+    "schedule": schedule.read_schedule_line,
     "sync": sync.read_sync_point,
     "conflicts": conflicts.read_conflict,
     "integration": integration.read_integration_point,
@@ -28,8 +45,10 @@ RULES: dict[str, Rule] = {
     "rates": notes.read_rate,
     "dependencies": dependency_lines.read_dependency,
     "graph": dependency_lines.read_dependency,
-} | dict.fromkeys(notes.KINDS, notes.read_note)
+    **dict.fromkeys(notes.KINDS, notes.read_note),
+}
 _REPORTS = {"status", "updates"}
+_NOT_INHERITED = {"overview", "graph"}
 
 
 class Walk:
@@ -56,6 +75,9 @@ class Walk:
         elif node.kind not in (COMMENT, LONG):
             self._line(node, place)
 
+    def read_details(self, nodes: list[Node], place: Place) -> None:
+        details.read_details(self, nodes, place)
+
     def apply(self, label: Label, node: Node, place: Place) -> None:
         apply_label(self, label, node, place)
 
@@ -64,8 +86,9 @@ class Walk:
         if node.level == 1 and not self.draft.title:
             self.draft.title = caption(node.text)
             self.draft.cover(node)
-            if not read_owner(node.text):
-                self._children(node, below)
+            owner = read_owner(node.text)
+            if not owner or not looks_like_key(owner.key):
+                self._title_page(node, below)
                 return
         role = role_of(node.text)
         if owner := read_owner(node.text):
@@ -77,6 +100,14 @@ class Walk:
         else:
             self._section(node, below.under(caption(node.text)))
 
+    def _title_page(self, node: Node, place: Place) -> None:
+        """What stands between the title and the first heading introduces the document."""
+        for child in node.children:
+            is_prose = child.kind == TEXT and not read_task_line(child.text) and not child.children
+            label = read_label(child.text) if is_prose else None
+            introduces = is_prose and not (label and label.role)
+            self.visit(child, replace(place, section="overview") if introduces else place)
+
     def _section(self, node: Node, place: Place) -> None:
         """A heading that gathers: by topic, by status, by date, or only by its words."""
         kind, listed, when = section_kind(node.text), status_list(node.text), read_when(node.text)
@@ -87,6 +118,8 @@ class Walk:
             place = replace(place, section=kind, listed=None, is_report=place.is_report or kind in _REPORTS, group="")
         elif when:
             place = replace(place, is_report=True, section=place.section or "updates")
+        elif place.section in _NOT_INHERITED:
+            place = replace(place, section="")
         if when and place.is_report:
             place = replace(place, when=when)
             self.draft.note("history", plain(node.text), node.line, place.about, when.text)
@@ -104,11 +137,11 @@ class Walk:
         if rule := RULES.get(place.section):
             rule(self, node, place)
         elif place.listed:
-            tasks.read_tasks(self, [node], place)
+            tasklists.read_tasks(self, [node], place)
         elif place.is_report:
             reports.read_report(self, node, place)
         elif place.task:
-            tasks.read_details(self, [node], place)
+            self.read_details([node], place)
         else:
             self._planned(node, place)
 
@@ -121,7 +154,7 @@ class Walk:
         elif label and not has_box and (label.role or (label.value and (place.owner or place.agent))):
             self.apply(label, node, place)
         elif node.kind == ITEM and has_box and (place.owner or place.agent):
-            tasks.read_tasks(self, [node], place)
+            tasklists.read_tasks(self, [node], place)
         elif (what := begins_with_wait(plain(node.text))) and place.owner:
             self.draft.keep("note", node, place.about)
             self.draft.needs.append(Need(place.owner, what, node.line))
