@@ -68,7 +68,7 @@ class ScriptedAgent:
                 self.client.report(claim, "release", reason="The agent was told to stop.")
                 return
             self.client.beat(self.name, [claim])
-            self.client.report(claim, "progress", steps=[{"index": place, "done": True}])
+            self.client.report(claim, "progress", steps=[{"place": place, "done": True}])
         self.pause(self.script.pace)
         evidence = [{"kind": "text", "text": f"Checked by {self.name}: every step is ticked."}]
         verb = "submit" if self.is_turn(self.script.reviews_every) else "complete"
