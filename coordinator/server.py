@@ -43,6 +43,7 @@ def with_uvicorn(bound: socket.socket, ready: Callable[[], None]) -> None:
     import uvicorn
 
     from coordinator.asgi import application
+    from coordinator.live.whole_frames import WholeFrames
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -62,7 +63,9 @@ def with_uvicorn(bound: socket.socket, ready: Callable[[], None]) -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
+        ws=WholeFrames,
         ws_max_size=LONGEST_FRAME,
+        ws_per_message_deflate=False,  # an event is compressed for every socket anew, which costs more than it saves
         timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=GRACE,
     )

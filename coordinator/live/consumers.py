@@ -8,12 +8,14 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import msgspec
+from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import Error
 
 from coordinator.live.callers import Refused, caller_of
 from coordinator.live.entries import Entry
 from coordinator.live.filters import Filter
+from coordinator.live.frames import EXTENSION
 from coordinator.live.guard import the_guard
 from coordinator.live.hub import Pulse, Reader, Reset, Stopped, the_hub
 from coordinator.live.since import Since, parse_since
@@ -51,6 +53,13 @@ class Socket(AsyncWebsocketConsumer):
         self.project = self.scope["url_route"]["kwargs"]["project"]
         self.query = parse_qs(self.scope["query_string"].decode("latin-1"))
         self.pump = asyncio.create_task(self.serve())
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Without Channels' visit to the database thread at every message: nothing here uses its connection."""
+        if message["type"] == "websocket.connect":
+            await self.connect()
+        elif message["type"] == "websocket.disconnect":
+            raise StopConsumer
 
     def stop_telling(self) -> None:
         the_guard().goodbye(self)
@@ -94,6 +103,14 @@ class Socket(AsyncWebsocketConsumer):
     async def tell(self, reader: Reader) -> None:
         raise NotImplementedError
 
+    async def send_entries(self, entries: list[Entry]) -> None:
+        """As one write where the server takes finished frames, otherwise one by one."""
+        if EXTENSION in self.scope.get("extensions", ()):
+            await self.base_send({"type": "websocket.send", "frames": b"".join(entry.frame for entry in entries)})
+            return
+        for entry in entries:
+            await self.send(text_data=entry.text)
+
     async def say(self, frame: dict[str, Any]) -> None:
         await self.send(text_data=msgspec.json.encode(frame).decode())
 
@@ -117,9 +134,9 @@ class LogSocket(Socket):
                 await self.say_reset(news, reader)
                 told = reader.position
             elif isinstance(news, list):
-                for entry in filter(wanted.passes, news):
-                    await self.send(text_data=entry.frame)
-                    told = entry.sequence
+                if passed := list(filter(wanted.passes, news)):
+                    await self.send_entries(passed)
+                    told = passed[-1].sequence
                 if reader.position - told >= SKIPPED:
                     await self.say({"type": "position", "sequence": reader.position, "hash": news[-1].hash})
                     told = reader.position

@@ -7,6 +7,7 @@ import msgspec
 
 from coordinator.eventlog.chain import timestamp
 from coordinator.eventlog.store import Recorded
+from coordinator.live.frames import whole_frame
 from coordinator.live.topics import topics_of
 
 Within = Mapping[str, Sequence[str]]
@@ -14,7 +15,7 @@ Within = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`frame` is what a socket sends; `within` names the parents and the track of the task it is about."""
+    """`frame` is what goes over the wire; `within` names the parents and the track of the task it is about."""
 
     sequence: int
     hash: str
@@ -22,12 +23,18 @@ class Entry:
     subject: str
     within: tuple[str, ...]
     topics: frozenset[str]
-    frame: str
+    frame: bytes
+    header: int  # how many bytes of the frame come before the text
+
+    @property
+    def text(self) -> str:
+        """What a socket says of the event."""
+        return self.frame[self.header :].decode()
 
     @property
     def as_rest(self) -> str:
-        """The same event as the API draws it, where `type` is the event's own."""
-        return f'{{"type":"{self.type}"' + self.frame[len(start_of_frame(self.type)) :]
+        """The same as the API draws it, where `type` is the event's own."""
+        return f'{{"type":"{self.type}"' + self.text[len(start_of_text(self.type)) :]
 
 
 class Drawn(msgspec.Struct):
@@ -42,7 +49,7 @@ class Drawn(msgspec.Struct):
     prev_hash: str
 
 
-def start_of_frame(type: str) -> str:
+def start_of_text(type: str) -> str:
     return f'{{"type":"event","event":"{type}"'
 
 
@@ -51,9 +58,9 @@ def entry(event: Recorded, within: Sequence[str]) -> Entry:
         event.sequence, event.subject, event.actor, timestamp(event.recorded_at), msgspec.Raw(event.body.encode()),
         event.hash, event.prev_hash,
     )
-    frame = start_of_frame(event.type) + "," + msgspec.json.encode(drawn).decode()[1:]
+    text = start_of_text(event.type).encode() + b"," + msgspec.json.encode(drawn)[1:]
     topics = topics_of(event.type, event.subject, event.actor, event.body, within)
-    return Entry(event.sequence, event.hash, event.type, event.subject, tuple(within), topics, frame)
+    return Entry(event.sequence, event.hash, event.type, event.subject, tuple(within), topics, *whole_frame(text))
 
 
 def entries(events: Iterable[Recorded], within: Within) -> list[Entry]:

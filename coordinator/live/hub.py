@@ -29,7 +29,9 @@ log = logging.getLogger(__name__)
 
 # How long a change may go unnoticed when no wake-up comes. With Redis, wake-ups come from all processes.
 PATIENCE = 1.0 if settings.REDIS_URL else 0.25
-PACE = 0.01  # between two looks, so that a thousand readers wake a hundred times a second at most
+# Between two looks: events that come close together wake everybody once, and the more there are, the less often.
+PACE = 0.01
+PACE_PER_READER = 0.000_05
 TOO_FAR = 5_000
 AWAY = 1.0
 
@@ -107,8 +109,8 @@ class Hub:
                     async with asyncio.timeout(PATIENCE):
                         await self._nudged.wait()
                 self._nudged.clear()
-                await self._look_safely()
-                await asyncio.sleep(PACE)
+                woken = await self._look_safely()
+                await asyncio.sleep(max(PACE, woken * PACE_PER_READER))
         finally:
             stop_listening()
             self._stop()
@@ -117,24 +119,28 @@ class Hub:
         """Something may have been written. Only on the hub's own loop."""
         self._nudged.set()
 
-    async def _look_safely(self) -> None:
+    async def _look_safely(self) -> int:
         try:
-            await self.look()
+            return await self.look()
         except Error as error:
             log.warning("The logs cannot be read just now, sockets wait: %s", error)
             await asyncio.sleep(AWAY)
+            return 0
 
-    async def look(self) -> None:
-        """Brings every tail up to its log."""
+    async def look(self) -> int:
+        """Brings every tail up to its log; how many readers that woke."""
+        woken = 0
         async with self._looking:
             places = {project_id: tail.place for project_id, tail in self._tails.items()}
             while places:
                 found = await self._thread.run(reading.news, places)
                 places = {}
                 for project_id, news in found.items():
-                    tail = self._tails.get(project_id)
-                    if tail and self._take_in(tail, news):
-                        places[project_id] = tail.place
+                    if tail := self._tails.get(project_id):
+                        woken += tail.readers
+                        if self._take_in(tail, news):
+                            places[project_id] = tail.place
+        return woken
 
     def _take_in(self, tail: Tail, news: Grown | Opening | None) -> bool:
         """Whether there is more to read."""

@@ -12,7 +12,7 @@ from coordinator.live.reading import BLOCK, block
 from coordinator.live.tail import Tail
 
 MOST_BLOCKS = 16
-MOST_CHARACTERS = 8_000_000
+MOST_BYTES = 8_000_000
 
 Key = tuple[int, int]  # history, number of the block
 
@@ -23,7 +23,7 @@ class Older:
     def __init__(self) -> None:
         self._thread = DatabaseThread("older-events")
         self._blocks: OrderedDict[Key, list[Entry]] = OrderedDict()
-        self._characters = 0
+        self._bytes = 0
         self._one_at_a_time = asyncio.Lock()
 
     async def after(self, tail: Tail, sequence: int, limit: int) -> list[Entry]:
@@ -46,10 +46,10 @@ class Older:
 
     def _keep(self, key: Key, entries: list[Entry]) -> None:
         self._blocks[key] = entries
-        self._characters += length(entries)
-        while len(self._blocks) > MOST_BLOCKS or (self._characters > MOST_CHARACTERS and len(self._blocks) > 1):
+        self._bytes += length(entries)
+        while len(self._blocks) > MOST_BLOCKS or (self._bytes > MOST_BYTES and len(self._blocks) > 1):
             _, oldest = self._blocks.popitem(last=False)
-            self._characters -= length(oldest)
+            self._bytes -= length(oldest)
 
     def stop(self) -> None:
         self._thread.stop()

@@ -8,7 +8,7 @@ from coordinator.live.entries import Entry
 from coordinator.live.reading import Opening, Place
 
 MOST_EVENTS = 1_000
-MOST_CHARACTERS = 4_000_000
+MOST_BYTES = 4_000_000
 
 _histories = count()
 
@@ -28,7 +28,7 @@ class Tail:
         self.history = next(_histories)  # another number once another history has taken the place of this one
         self.place = opening.before
         self._ring: dict[int, Entry] = {}
-        self._characters = 0
+        self._bytes = 0
         self.append(opening.entries)
 
     @property
@@ -39,11 +39,11 @@ class Tail:
         """`entries` follow each other and the newest one here."""
         for entry in entries:
             self._ring[entry.sequence] = entry
-            self._characters += len(entry.frame)
+            self._bytes += len(entry.frame)
             self.place = Place(self.place.log_id, entry.sequence, entry.hash)
-        while len(self._ring) > MOST_EVENTS or self._characters > MOST_CHARACTERS:
+        while len(self._ring) > MOST_EVENTS or self._bytes > MOST_BYTES:
             oldest = self._ring.pop(next(iter(self._ring)))
-            self._characters -= len(oldest.frame)
+            self._bytes -= len(oldest.frame)
         self.wake()
 
     def get(self, sequence: int) -> Entry | None:
