@@ -32,8 +32,11 @@ def make_link(user: AbstractUser) -> str:
 
 def redeem(token: str) -> AbstractUser | None:
     """The person the link is for; none if it is unknown, used or expired. Of two callers at once one gets it."""
-    now = timezone.now()
-    link = SignInLink.objects.filter(digest=digest(token), user__is_active=True)
-    if not link.filter(used_at=None, expires_at__gt=now).update(used_at=now):
+    link = SignInLink.objects.select_related("user").filter(digest=digest(token)).first()
+    if link is None or not link.user.is_active:
         return None
-    return link.get().user
+    # Nothing but columns of the row itself: with a join, PostgreSQL would not look at them again after waiting for
+    # the other caller, and let both in.
+    now = timezone.now()
+    taken = SignInLink.objects.filter(pk=link.pk, used_at=None, expires_at__gt=now).update(used_at=now)
+    return link.user if taken else None
