@@ -115,7 +115,9 @@ def progress(task: Task, command: c.ReportProgress, plan: Plan) -> list[Any]:
         if not 0 <= place < len(task.steps):
             raise InvalidField(field="steps", problem=f"{task.key} has {len(task.steps)} steps, there is no {place}")
         done = done | {place} if is_done else done - {place}
-    percent = task.reported if command.percent is None else command.percent
+    percent = command.percent
+    if percent is None:
+        percent = 100 * len(done) // len(task.steps) if command.steps else task.reported
     if not 0 <= percent <= 100:
         raise InvalidField(field="percent", problem="must be from 0 to 100")
     same = percent == task.reported and done == {place for place, step in enumerate(task.steps) if step.done}

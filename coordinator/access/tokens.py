@@ -81,7 +81,7 @@ def token_of_this_home(user: AbstractBaseUser) -> str:
             digest=digest(secret),
             defaults={
                 "prefix": secret[:SHOWN],
-                "name": f"manage.py up, {settings.HOME}"[:100],
+                "name": "manage.py up",
                 "role": Role.ADMIN,
                 "user": user,
                 "created_at": timezone.now(),

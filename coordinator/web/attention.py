@@ -115,7 +115,7 @@ def of_import(report: ImportReport, link: Link) -> Item:
 
 def report_problems(report: ImportReport) -> list[list[object]]:
     """The problems somebody should look at; the rest is only worth knowing."""
-    return [problem for problem in report.problems if problem[3] in ("error", "warning")]
+    return [problem for problem in report.problems if problem["severity"] in ("error", "warning")]
 
 
 def consequence(task: Task, waiters: dict[str, int]) -> str:
