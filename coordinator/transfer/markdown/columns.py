@@ -8,7 +8,8 @@ from .tree import Node
 
 _COLUMNS = {
     "key": """
-        id, task id, key, #, nr, no, number, ticket, story id, ref, kennung, nummer, código, clave, идентификатор, 编号
+        id, task id, track id, issue id, key, #, nr, no, number, ticket, story id, ref, kennung, nummer, código, clave,
+        идентификатор, 编号
     """,
     "task": """
         task, task name, title, name, story, description, work item, item, aufgabe, titel, beschreibung, tarea, título,

@@ -71,7 +71,7 @@ def _take_down(draft: Draft, row: Row, track: TrackDraft, place: Place) -> None:
     if (status := read_status(row.get("status"))) and status.known:
         track.sightings.append(Sighting(status.status, plain(row.get("status")), row.line, LISTED, place.when))
     if needs and not track.declares:
-        draft.needs.append(Need(track, needs, row.line, is_weak=True))
+        draft.needs.append(Need(track, needs, row.line, is_weak=True, is_told=True))
 
 
 def _status_told(track: TrackDraft, status: str) -> str:

@@ -24,7 +24,7 @@ def read_dependency(reader: Reader, node: Node, place: Place) -> None:
     draft.arrows += chained(node.line, text)
     draft.keep("note", node, place.about, place.date)
     if place.track and not item:
-        draft.needs.append(Need(place.track, text, node.line))
+        draft.needs.append(Need(place.track, text, node.line, is_told=True))
         place.track.declares = place.track.declares or text
     elif item and needs:
         draft.later.append(partial(_declare, draft, item, needs, node.line))
@@ -66,4 +66,4 @@ def _declare(draft: Draft, item_text: str, needs: str, line: int) -> None:
         draft.problem(line, f"“{item_text}” names no track or task of this document; kept as a note", INFO)
         return
     item.declares = item.declares or needs
-    draft.needs.append(Need(item, needs, line))
+    draft.needs.append(Need(item, needs, line, is_told=True))

@@ -73,7 +73,7 @@ def _detail(reader: Reader, node: Node, place: Place) -> TaskDraft | None:
         read_details(reader, node.children, place)
     elif what := begins_with_wait(plain(node.text)):
         draft.keep("note", node, task.reference)
-        draft.needs.append(Need(task, what, node.line))
+        draft.needs.append(Need(task, what, node.line, is_told=True))
     elif node.kind == ITEM:
         add_steps(reader, [node], task)
     else:

@@ -104,13 +104,17 @@ Item = TrackDraft | TaskDraft
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A dependency in the document's words. A weak one only repeats, in passing, what is declared elsewhere."""
+    """A dependency in the document's words. A weak one only repeats, in passing, what is declared elsewhere.
+
+    `is_told` means that the words are kept elsewhere too, so nothing is lost if they name nothing.
+    """
 
     item: Item
     text: str
     line: int
     is_weak: bool = False
     turned: bool = False
+    is_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,13 @@ ROLES = {
     for word in language.split(",")
     if word.strip()
 }
-_LIST_ROLES = {"tasks", "deliverables", "dependencies", "files", "criteria", "steps"}
+_QUALIFIERS = frozenset(
+    """
+    key main primary assigned current delegated remaining required expected core external internal hard soft task track
+    major planned new additional detailed specific technical immediate known agent instance
+    wichtige zentrale aktuelle offene externe interne alle principales clave
+    """.split()
+)
 _STRONG = re.compile(
     r"^(?:\*\*|__)(?P<name>[^*]{1,80}?)(?P<colon>\s*[:：])?\s*(?:\*\*|__)"
     r"(?P<after>\s*\([^()]{0,60}\))?\s*(?P<end>[:：])?\s*(?P<value>.*)$"
@@ -124,8 +130,8 @@ def role_of(name: str) -> str:
     words = folded(last_bracket(caption(name)).text)
     if words in ROLES:
         return ROLES[words]
-    last = ROLES.get(words.rpartition(" ")[2], "")
-    return last if last in _LIST_ROLES and len(words.split()) <= 3 else ""
+    before, _, last = words.rpartition(" ")
+    return ROLES.get(last, "") if set(before.split()) <= _QUALIFIERS and before else ""
 
 
 def read_label(text: str) -> Label | None:

@@ -69,6 +69,8 @@ def compare_drawings(draft: Draft, names: Names, order: Order, entries: list[Dep
 
 def _entries(draft: Draft, names: Names, need: Need) -> list[DependencyEntry]:
     read = names.read(need.text, need.item.reference)
+    if not read.found and not need.is_told:
+        need.item.notes.append(f"Dependencies: {need.text}")
     for missing in read.missing:
         if not need.is_weak or any(character.isdigit() for character in missing) or len(missing.split()) == 2:
             _tell_missing(draft, missing, need.line)

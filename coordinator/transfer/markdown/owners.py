@@ -1,11 +1,12 @@
 """Sections that belong to somebody: `### Track A: …`, `### Instance 2 (Tab 2)`. Makes tracks and agents of them."""
 
+import re
 from dataclasses import replace
 
-from ..inline import folded, last_bracket, plain, without_pictographs
+from ..inline import caption, folded, last_bracket, plain, without_pictographs
 from ..statuses import read_mark, trailing_status
 from .dates import read_when
-from .draft import ERROR, Draft
+from .draft import ERROR, INFO, Draft
 from .entities import AgentDraft, Sighting, TrackDraft
 from .labels import role_of
 from .names import Owner, read_owner
@@ -13,6 +14,8 @@ from .place import Place, Reader
 from .remarks import read_priority
 from .tree import HEADING, Node
 
+_WORDS = re.compile(r"\w+")
+_LONGEST_KEY = 24
 _DEFINING = {"tasks", "owner", "focus"}
 
 
@@ -46,6 +49,17 @@ def open_section(reader: Reader, owner: Owner, node: Node, place: Place, workers
         draft.note("history", plain(node.text), node.line, inside.about, inside.date)
     for child in node.children:
         reader.visit(child, inside)
+
+
+def open_checklist(reader: Reader, node: Node, place: Place) -> Place:
+    """A heading right above boxes, in a document that names no track or worker: taken for a track of its own."""
+    draft, title = reader.draft, without_pictographs(caption(node.text))
+    words = _WORDS.findall(title)
+    key = "-".join(words)[:_LONGEST_KEY].strip("-") or "list"
+    if not draft.track(key):
+        draft.tracks[key.casefold()] = TrackDraft(key, title, node.line, place.parent_line, title=title)
+        draft.problem(node.line, "This heading was taken for a track, because boxes to tick stand right below it", INFO)
+    return replace(place, track=draft.track(key), agent=None, task=None)
 
 
 def find(draft: Draft, owner: Owner) -> tuple[TrackDraft | None, AgentDraft | None]:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from ..inline import leading_emoji, plain, without_pictographs
+from ..inline import caption, leading_emoji, plain, without_pictographs
 from . import tasks
 from .entities import LISTED
 from .labels import Label, read_label
@@ -11,7 +11,7 @@ from .names import Owner, read_owner
 from .owners import add_agent, find
 from .place import Place, Reader
 from .tasklines import read_task_line, read_unnamed
-from .tree import ITEM, Node, is_label
+from .tree import ITEM, TEXT, Node, is_label
 
 _MEASURED = re.compile(
     r"\d[\d.,]*\s*%?\s*(?:→|->|=>|⇒)\s*~?\d|\bfrom\s+\d[\d.,]*\s*%?\s+to\s+\d|\bvon\s+\d[\d.,]*\s*%?\s+auf\s+\d"
@@ -33,8 +33,10 @@ def read_report(reader: Reader, node: Node, place: Place) -> None:
         reader.apply(label, node, place)
     elif node.children and is_label(node.text):
         reader.draft.cover(node)
+        if caption(node.text) == plain(node.text) or any(child.kind not in (ITEM, TEXT) for child in node.children):
+            reader.draft.note("progress", plain(node.text), node.line, place.about, place.date)
         for child in node.children:
-            reader.visit(child, replace(place, group=plain(node.text).rstrip(" :")))
+            reader.visit(child, replace(place, group=caption(node.text)))
     else:
         _name_task_at_end(reader, node, place)
         tell(reader, node, place)

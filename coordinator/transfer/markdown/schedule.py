@@ -82,7 +82,7 @@ def _schedule(reader: Reader, row: Row, track: TrackDraft, weeks: list[int]) -> 
     if parallel:
         track.parallelizable = f"{track.parallelizable}; {parallel}" if track.parallelizable else parallel
     if what := waits_for(parallel):
-        reader.draft.needs.append(Need(track, what, row.line, is_weak=True))
+        reader.draft.needs.append(Need(track, what, row.line, is_weak=True, is_told=True))
     named = _tasks_named(plain(row.get("tasks")))
     for key in named:
         _mark(reader, key, row, parallel)

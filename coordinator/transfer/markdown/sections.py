@@ -7,6 +7,8 @@ from ..inline import caption, folded, last_bracket
 from ..status_words import MEANING
 
 _KINDS = {
+    "legend": "legend | legende | status (?:key|legend|codes) | leyenda | légende | легенда | 图例",
+    "template": "templates? | vorlagen? | examples? | beispiele? | plantillas? | шаблон | 模板",
     "graph": """
         graph | diagram | dependency (?:tree|map|chart|matrix) | critical path | abhängigkeitsgraph | grafo | graphe
         | граф | 依赖图
@@ -64,8 +66,6 @@ _KINDS = {
         | erfolgs(?:kriterien|metriken) | akzeptanzkriterien | criterios de \\w+ | критерии | 验收 | 成功标准
     """,
     "dependencies": "dependencies | abhängigkeiten | dependencias | dépendances | зависимости | 依赖",
-    "legend": "legend | legende | status (?:key|legend|codes) | leyenda | légende | легенда | 图例",
-    "template": "templates? | vorlagen? | examples? | beispiele? | plantillas? | шаблон | 模板",
     "overview": """
         overview | introduction | purpose | about | objective | übersicht | überblick | einleitung | zweck | resumen
         | descripción | vue d'ensemble | обзор | 概述

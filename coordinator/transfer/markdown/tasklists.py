@@ -38,7 +38,7 @@ def _entry(reader: Reader, node: Node, place: Place, status: str) -> TaskDraft |
     if found:
         return open_task(reader, found, node, place, status)
     label = read_label(node.text)
-    if label and label.role and not _BOXED.match(node.text):
+    if label and label.role and ":" in node.text and not _BOXED.match(node.text):
         reader.apply(label, node, place)
         return None
     if _is_group(node):

@@ -27,6 +27,9 @@ def open_task(reader: Reader, found: TaskLine, node: Node, place: Place, status:
         task = _define(reader, found, node, place)
     else:
         _mentioned(reader, found, node, task, place)
+    if not is_plan:
+        heading = f"{place.headings[-1]}: " if place.listed and place.headings else ""
+        draft.note("progress", heading + plain(node.text), node.line, task.reference, place.date)
     _note_status(reader, found, node, task, place, status)
     _note_remarks(reader, found, node, task, place)
     below = replace(place, task=task)
@@ -83,8 +86,6 @@ def _mentioned(reader: Reader, found: TaskLine, node: Node, task: TaskDraft, pla
         task.title, task.line = found.title, node.line
     if place.track or place.agent:
         task.claims.append(Claim(place.track, place.agent, node.line, LISTED))
-    heading = f"{place.headings[-1]}: " if place.listed and place.headings else ""
-    reader.draft.note("progress", heading + plain(node.text), node.line, task.reference, place.date)
 
 
 def _note_status(reader: Reader, found: TaskLine, node: Node, task: TaskDraft, place: Place, listed: str) -> None:
@@ -107,7 +108,8 @@ def _note_status(reader: Reader, found: TaskLine, node: Node, task: TaskDraft, p
 
 def _note_remarks(reader: Reader, found: TaskLine, node: Node, task: TaskDraft, place: Place) -> None:
     remarks = found.remarks
-    reader.draft.needs += [Need(task, what, node.line) for what in remarks.waits]
+    is_told = place.is_report or place.listed is not None
+    reader.draft.needs += [Need(task, what, node.line, is_told=is_told) for what in remarks.waits]
     task.priority = remarks.priority or task.priority
     task.estimate = remarks.estimate or task.estimate
     task.parallel = remarks.parallel if remarks.parallel is not None else task.parallel

@@ -59,6 +59,7 @@ class Walk:
         headings = [node.text for node in root.walk() if node.kind == HEADING]
         named = [owner for text in headings if (owner := read_owner(text))]
         self.workers_are_tracks = all(owner.is_worker for owner in named)
+        self.names_nobody = not named
         for node in root.children:
             self.visit(node, Place())
         for rule in draft.later:
@@ -125,6 +126,8 @@ class Walk:
             self.draft.note("history", plain(node.text), node.line, place.about, when.text)
         elif place.section in notes.KINDS and not kind:
             place = replace(place, group=caption(node.text))
+        elif self.names_nobody and not place.section and not place.listed and any(map(_is_boxed, node.children)):
+            place = owners.open_checklist(self, node, place)
         if not node.children:
             self.draft.covered.discard(node.line)
         self._children(node, place)
@@ -148,18 +151,22 @@ class Walk:
     def _planned(self, node: Node, place: Place) -> None:
         """A line of the plan: a label, a task, or words about whoever the section belongs to."""
         label, found = read_label(node.text), read_task_line(node.text)
-        has_box = read_mark(node.text).mark.startswith("[")
+        has_box = _is_boxed(node)
         if found and (node.kind == ITEM or found.has_noun):
             tasks.open_task(self, found, node, place)
         elif label and not has_box and (label.role or (label.value and (place.owner or place.agent))):
             self.apply(label, node, place)
-        elif node.kind == ITEM and has_box and (place.owner or place.agent):
+        elif has_box and (place.owner or place.agent):
             tasklists.read_tasks(self, [node], place)
         elif (what := begins_with_wait(plain(node.text))) and place.owner:
             self.draft.keep("note", node, place.about)
-            self.draft.needs.append(Need(place.owner, what, node.line))
+            self.draft.needs.append(Need(place.owner, what, node.line, is_told=True))
         elif node.children and is_label(node.text):
             notes.keep_caption(self, node, place)
             self._children(node, replace(place, group=caption(node.text)))
         else:
             notes.keep_unread(self, node, place)
+
+
+def _is_boxed(node: Node) -> bool:
+    return node.kind == ITEM and read_mark(node.text).mark.startswith("[")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tracks.document import IN_PROGRESS
 
-from ..inline import plain
+from ..inline import folded, plain
 from ..mentions import mentions
 from ..nouns import TASK
 from ..statuses import read_mark, read_percent, read_status
@@ -16,30 +16,36 @@ from .entities import OWN, Need, Sighting, TaskDraft
 from .field_values import add_note, kept, values
 from .labels import Label
 from .place import Place, Reader
-from .remarks import read_estimate, read_parallel, read_priority
+from .remarks import PRIORITIES, read_estimate, read_parallel, read_priority
 from .tasks import name_task
 from .told import told
 from .tree import Node
 
 
 def take_status(reader: Reader, label: Label, node: Node, place: Place) -> None:
-    text = " ".join(text for _, text in values(reader, label, node))
+    if not label.value and len(node.children) != 1:  # a list under Current State tells many things
+        kept(reader, label, node, place)
+        return
+    text = " ".join([label.value, *(told(child) for child in node.children[:1] if not label.value)]).strip()
+    values(reader, label, node)
     item, status = place.owner, read_status(text)
     if item is None:
         _told_of_agent(reader, label, node, place, text)
         return
-    item.notes += [told(child) for child in node.children]
+    item.notes += [told(child) for child in node.children if label.value]
     if status is None:
         item.notes.append(f"{label.name}: {plain(text)}")
         return
     if status.doubt:
         severity = INFO if status.known else WARNING
         reader.draft.problem(node.line, status.doubt, severity)
+    if place.is_report:
+        reader.draft.note("progress", f"{label.name}: {plain(text)}", node.line, place.about, place.date)
     item.sightings.append(Sighting(status.status, plain(text), node.line, OWN, place.when))
     if isinstance(item, TaskDraft) and status.percent is not None:
         item.percent = status.percent
     if what := waits_for(text):
-        reader.draft.needs.append(Need(item, what, node.line, is_weak=True))
+        reader.draft.needs.append(Need(item, what, node.line, is_weak=True, is_told=True))
 
 
 def _told_of_agent(reader: Reader, label: Label, node: Node, place: Place, text: str) -> None:
@@ -90,7 +96,8 @@ def take_blocks(reader: Reader, label: Label, node: Node, place: Place) -> None:
     item = place.owner
     for line, text in values(reader, label, node):
         if item:
-            reader.draft.needs.append(Need(item, plain(text), line, turned=True))
+            reader.draft.needs.append(Need(item, plain(text), line, turned=True, is_told=True))
+            item.notes.append(f"{label.name}: {plain(text)}")
 
 
 def take_priority(reader: Reader, label: Label, node: Node, place: Place) -> None:
@@ -98,7 +105,7 @@ def take_priority(reader: Reader, label: Label, node: Node, place: Place) -> Non
     item, priority = place.owner, read_priority(text)
     if item and priority:
         item.priority = priority
-    if not isinstance(item, TaskDraft) or not priority:
+    if not isinstance(item, TaskDraft) or folded(text) not in PRIORITIES:
         add_note(reader, label, node, place, text)
 
 
