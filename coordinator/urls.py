@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
+from coordinator.health.views import alive, ready
 from coordinator.web import sign_in
 
 urlpatterns = [
@@ -12,5 +13,7 @@ urlpatterns = [
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("admin/", admin.site.urls),
     path("api/", include("coordinator.api.urls")),
+    path("healthz", alive, name="healthz"),
+    path("readyz", ready, name="readyz"),
     path("", include("coordinator.web.urls")),
 ]
