@@ -113,7 +113,7 @@ def of_import(report: ImportReport, link: Link) -> Item:
     )
 
 
-def report_problems(report: ImportReport) -> list[list[object]]:
+def report_problems(report: ImportReport) -> list[dict[str, object]]:
     """The problems somebody should look at; the rest is only worth knowing."""
     return [problem for problem in report.problems if problem["severity"] in ("error", "warning")]
 
