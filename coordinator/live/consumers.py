@@ -25,7 +25,8 @@ log = logging.getLogger(__name__)
 # HTTP's numbers behind a 4, because daphne refuses to send the protocol's own (1011 to 1013).
 BAD_REQUEST, FAILED, COME_BACK = 4400, 4500, 4503
 GOING = "The server stops. Come back."
-AT_ONCE = 20  # events a socket holds on to while it waits for a slow reader
+AT_ONCE = 32_000  # bytes of events a socket holds on to while it waits for a slow reader
+AT_ONCE_FOR_PAGES = 1_000_000  # of which it sends only names
 SKIPPED = 100  # events a filter may pass over before the reader is told where it stands
 FRAME_PAUSE = 0.05  # pages get 20 signals a second at most
 
@@ -148,7 +149,7 @@ class PageSocket(Socket):
 
     async def tell(self, reader: Reader) -> None:
         while True:
-            news = await reader.take(1_000)
+            news = await reader.take(AT_ONCE_FOR_PAGES)
             if isinstance(news, Reset):
                 await self.say_reset(news, reader)
             elif isinstance(news, Pulse):

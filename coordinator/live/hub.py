@@ -210,7 +210,7 @@ class Hub:
         return entries[0].hash
 
     async def after(self, tail: Tail, sequence: int, limit: int) -> list[Entry]:
-        """Up to `limit` events behind `sequence`, which is less than the tail's, from memory or from the database."""
+        """Up to `limit` bytes of events behind `sequence`, from memory or else from the database; at least one."""
         return tail.after(sequence, limit) or await self._older.after(tail, sequence, limit)
 
 
@@ -235,7 +235,10 @@ class Reader:
         return self._tail.sequence
 
     async def take(self, limit: int) -> list[Entry] | Reset | Pulse:
-        """Waits until there is something and answers what comes next. Raises Stopped, or what the database raises."""
+        """Waits until there is something; answers what comes next, of events up to `limit` bytes and at least one.
+
+        Raises Stopped, and what the database raises.
+        """
         while True:
             tail = self._tail
             if reset := self._needed_reset():

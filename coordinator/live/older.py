@@ -9,7 +9,7 @@ from collections import OrderedDict
 from coordinator.live.database_thread import DatabaseThread
 from coordinator.live.entries import Entry
 from coordinator.live.reading import BLOCK, block
-from coordinator.live.tail import Tail
+from coordinator.live.tail import Tail, handful
 
 MOST_BLOCKS = 16
 MOST_BYTES = 8_000_000
@@ -27,10 +27,9 @@ class Older:
         self._one_at_a_time = asyncio.Lock()
 
     async def after(self, tail: Tail, sequence: int, limit: int) -> list[Entry]:
-        """Up to `limit` events behind `sequence`, which must be less than the tail's."""
+        """Up to `limit` bytes of events behind `sequence`, which must be less than the tail's; at least one."""
         number, offset = divmod(sequence, BLOCK)
-        entries = await self._block(tail, number)
-        return entries[offset : offset + limit]
+        return handful((await self._block(tail, number))[offset:], limit)
 
     async def _block(self, tail: Tail, number: int) -> list[Entry]:
         key = (tail.history, number)

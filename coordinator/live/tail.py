@@ -46,15 +46,9 @@ class Tail:
             self._bytes -= len(oldest.frame)
         self.wake()
 
-    def get(self, sequence: int) -> Entry | None:
-        return self._ring.get(sequence)
-
     def after(self, sequence: int, limit: int) -> list[Entry]:
-        """Up to `limit` events behind `sequence`; none when it has been too long ago, or nothing came."""
-        found: list[Entry] = []
-        while len(found) < limit and (entry := self._ring.get(sequence + len(found) + 1)):
-            found.append(entry)
-        return found
+        """Up to `limit` bytes of events behind `sequence`, at least one; none when that is too long ago."""
+        return handful((self._ring.get(number) for number in range(sequence + 1, self.sequence + 1)), limit)
 
     def restart(self, opening: Opening) -> None:
         """Another history has taken the place of this one."""
@@ -75,3 +69,17 @@ class Tail:
     async def moves(self) -> None:
         """Returns after the next append, restart, pulse or end."""
         await self._moved.wait()
+
+
+def handful(entries: Iterable[Entry | None], limit: int) -> list[Entry]:
+    """The first entries until one is missing or they are `limit` bytes long together; at least one where there is one."""
+    found: list[Entry] = []
+    size = 0
+    for entry in entries:
+        if entry is None:
+            break
+        found.append(entry)
+        size += len(entry.frame)
+        if size >= limit:
+            break
+    return found
