@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 TODO, IN_PROGRESS, IN_REVIEW, DONE, BLOCKED, FAILED, CANCELLED, DEFERRED = (
     "todo", "in_progress", "in_review", "done", "blocked", "failed", "cancelled", "deferred",
 )
+NOT_STARTED = TODO
 
 
 @dataclass(frozen=True, slots=True)

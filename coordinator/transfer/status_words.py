@@ -3,10 +3,10 @@
 Words are written as `folded` leaves them: small letters, blanks for dashes and underscores.
 """
 
-from tracks.document import BLOCKED, CANCELLED, DEFERRED, DONE, FAILED, IN_PROGRESS, IN_REVIEW, TODO
+from tracks.document import BLOCKED, CANCELLED, DEFERRED, DONE, FAILED, IN_PROGRESS, IN_REVIEW, NOT_STARTED
 
 _WORDS = {
-    TODO: """
+    NOT_STARTED: """
         not started, not yet started, not begun, not done, not complete, not completed, unstarted, todo, to do, open,
         pending, planned, ready, ready to start, can start, available, queued, new, backlog, upcoming, scheduled,
         starting soon, missing, proposed, incomplete, next, remaining
@@ -77,15 +77,15 @@ LONGEST = max(len(word.split()) for word in MEANING)
 EMOJI = {
     "✅": DONE, "✔": DONE, "☑": DONE,
     "🔄": IN_PROGRESS, "🚧": IN_PROGRESS, "▶": IN_PROGRESS, "🏃": IN_PROGRESS, "🔁": IN_PROGRESS,
-    "📋": TODO, "⏳": TODO, "⌛": TODO, "⬜": TODO, "◻": TODO, "☐": TODO, "🔲": TODO, "🆕": TODO, "❌": TODO,
+    "📋": NOT_STARTED, "⏳": NOT_STARTED, "⌛": NOT_STARTED, "⬜": NOT_STARTED, "◻": NOT_STARTED, "☐": NOT_STARTED, "🔲": NOT_STARTED, "🆕": NOT_STARTED, "❌": NOT_STARTED,
     "⏸": BLOCKED, "🚫": BLOCKED, "⛔": BLOCKED, "🔒": BLOCKED, "🛑": BLOCKED,
     "⏭": DEFERRED, "🗑": CANCELLED,
 }  # fmt: skip
-BOXES = {"[ ]": TODO, "[]": TODO, "[x]": DONE, "[X]": DONE, "[~]": IN_PROGRESS, "[/]": IN_PROGRESS, "[!]": BLOCKED}
+BOXES = {"[ ]": NOT_STARTED, "[]": NOT_STARTED, "[x]": DONE, "[X]": DONE, "[~]": IN_PROGRESS, "[/]": IN_PROGRESS, "[!]": BLOCKED}
 
 # Values that say nothing about the status, and words that in brackets after a title are remarks rather than states.
 NO_STATUS = frozenset("n/a na none - – — tbd tba ? unknown unbekannt keine keiner".split())
 REMARKS = frozenset("new neu next current future error fixed available missing passed later accepted removed".split())
 
 # How far along a status is: of two readings of one line the lesser is believed, so nothing is done by mistake.
-PROGRESS = {CANCELLED: 0, FAILED: 1, DEFERRED: 2, TODO: 3, BLOCKED: 4, IN_PROGRESS: 5, IN_REVIEW: 6, DONE: 7}
+PROGRESS = {CANCELLED: 0, FAILED: 1, DEFERRED: 2, NOT_STARTED: 3, BLOCKED: 4, IN_PROGRESS: 5, IN_REVIEW: 6, DONE: 7}

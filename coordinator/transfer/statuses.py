@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from tracks.document import DONE, IN_PROGRESS, IN_REVIEW, TODO
+from tracks.document import DONE, IN_PROGRESS, IN_REVIEW, NOT_STARTED
 
 from .inline import folded, last_bracket, leading_emoji, plain, without_pictographs
 from .status_words import BOXES, EMOJI, LONGEST, MEANING, NO_STATUS, PROGRESS, REMARKS
@@ -50,7 +50,7 @@ def read_status(text: str) -> Status | None:
     word = without_pictographs(plain(marked.rest)).strip(" []")
     word = word[1:-1] if word.startswith("(") and word.endswith(")") else word
     if is_template(word):
-        return Status(TODO, word, known=False, doubt=f"“{word}” lists possible statuses or stands for one; none is taken")
+        return Status(NOT_STARTED, word, known=False, doubt=f"“{word}” lists possible statuses or stands for one; none is taken")
     if not word:
         return Status(marked.status, marked.mark, doubt=marked.doubt) if marked.status else None
     if word.casefold() in NO_STATUS:
@@ -64,7 +64,7 @@ def read_mark(text: str) -> Marked:
     if box := _BOX.match(rest):
         rest = rest[box.end() :]
         marks.append(box[0].strip())
-        status = BOXES.get(box[0].strip(), TODO)
+        status = BOXES.get(box[0].strip(), NOT_STARTED)
         doubt = "" if box[0].strip() in BOXES else f"The box {box[0].strip()} has no known meaning"
     led = leading_emoji(rest)
     for emoji in led.emoji:
@@ -123,7 +123,7 @@ def _spoken(word: str) -> Status:
         return Status(_by_percent(percent), word, percent=percent)
     if _ING.match(word.casefold()):
         return Status(IN_PROGRESS, word, doubt=f"“{word}” was read as in progress")
-    return Status(TODO, word, known=False, doubt=f"“{word}” is not a status we know; taken as not started")
+    return Status(NOT_STARTED, word, known=False, doubt=f"“{word}” is not a status we know; taken as not started")
 
 
 def _known_phrase(text: str) -> tuple[str, str]:
@@ -144,14 +144,14 @@ def _qualified(word: str, rest: str, percent: int | None) -> Status:
     if percent is not None and percent < 100:
         return Status(IN_PROGRESS, word, percent=percent, doubt=f"“{word}” says done and {percent} %; taken as in progress")
     if not _CLEAN_END.match(rest):
-        return Status(TODO, word, known=False, doubt=f"“{word}” is not a status we know; taken as not started")
+        return Status(NOT_STARTED, word, known=False, doubt=f"“{word}” is not a status we know; taken as not started")
     if _NOT_QUITE.search(rest):
         return Status(IN_REVIEW, word, doubt=f"“{word}” says done with a reservation; taken as in review")
     return Status(DONE, word, percent=percent)
 
 
 def _by_percent(percent: int) -> str:
-    return {0: TODO, 100: DONE}.get(percent, IN_PROGRESS)
+    return {0: NOT_STARTED, 100: DONE}.get(percent, IN_PROGRESS)
 
 
 def _agreed(spoken: Status, marked: Marked) -> Status:
@@ -159,7 +159,7 @@ def _agreed(spoken: Status, marked: Marked) -> Status:
     if not marked.status or marked.status == spoken.status:
         return spoken
     if not spoken.known:
-        status = TODO if marked.status == DONE else marked.status
+        status = NOT_STARTED if marked.status == DONE else marked.status
         return Status(status, spoken.word, known=False, percent=spoken.percent, doubt=spoken.doubt)
     if DONE not in (spoken.status, marked.status):
         return spoken

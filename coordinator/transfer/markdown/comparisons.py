@@ -2,7 +2,7 @@
 
 import re
 
-from tracks.document import DONE, TODO
+from tracks.document import DONE, NOT_STARTED
 
 from ..inline import plain
 from ..references import Names
@@ -97,4 +97,4 @@ def _listed(references: list[str]) -> str:
 def percent_done(tasks: list[TaskDraft], statuses: dict[str, str]) -> int:
     """How many of a track's tasks are done, in whole percent, as a table would state it."""
     top = [task for task in tasks if not task.parent]
-    return round(100 * sum(statuses.get(task.key, TODO) == DONE for task in top) / len(top)) if top else 0
+    return round(100 * sum(statuses.get(task.key, NOT_STARTED) == DONE for task in top) / len(top)) if top else 0

@@ -1,6 +1,6 @@
 """What stands below a task: subtasks, steps, labels, words."""
 
-from tracks.document import DONE, IN_PROGRESS, TODO, StepEntry
+from tracks.document import DONE, IN_PROGRESS, NOT_STARTED, StepEntry
 
 from ..inline import plain
 from ..statuses import read_mark, trailing_status
@@ -31,7 +31,7 @@ def add_steps(reader: Reader, nodes: list[Node], task: TaskDraft) -> None:
             text, status = trailing_status(plain(marked.rest))
             state = status.status if status else marked.status
             task.steps.append(StepEntry(text, state == DONE, node.line))
-            if state not in (None, TODO, DONE):
+            if state not in (None, NOT_STARTED, DONE):
                 reader.draft.note("progress", plain(node.text), node.line, task.reference)
             add_steps(reader, node.children, task)
         else:
@@ -45,10 +45,10 @@ def warn_of_unknown_state(reader: Reader, node: Node, task: TaskDraft) -> None:
         return
     task.title = task.title.removesuffix(f"({word})").strip()
     told = [sighting for sighting in task.sightings if sighting.line == node.line]
-    status = told[-1].status if told and told[-1].status != DONE else IN_PROGRESS if told else TODO
+    status = told[-1].status if told and told[-1].status != DONE else IN_PROGRESS if told else NOT_STARTED
     task.sightings = [sighting for sighting in task.sightings if sighting.line != node.line]
     task.sightings.append(Sighting(status, word, node.line, OWN))
-    taken = status.replace("_", " ") if status != TODO else "not started"
+    taken = status.replace("_", " ") if status != NOT_STARTED else "not started"
     reader.draft.problem(node.line, f"“{word}” is not a status we know; taken as {taken}")
 
 

@@ -6,7 +6,7 @@ the one that promises less.
 
 from collections.abc import Iterable
 
-from tracks.document import CANCELLED, DONE, IN_PROGRESS, TODO
+from tracks.document import CANCELLED, DONE, IN_PROGRESS, NOT_STARTED
 
 from ..status_words import PROGRESS
 from .draft import INFO, WARNING, Draft
@@ -48,7 +48,7 @@ def stand_of_track(track: TrackDraft, draft: Draft) -> tuple[str, str]:
     """The same for a track; rows of a progress table are compared elsewhere."""
     statement = chosen(track.sightings)
     if statement is None:
-        return TODO, ""
+        return NOT_STARTED, ""
     own = [sighting for sighting in track.sightings if sighting.weight == OWN]
     _tell(draft, f"Track {track.key}", own, statement)
     return statement.status, statement.word
@@ -58,7 +58,7 @@ def _follow_their_parent(draft: Draft, subtasks: dict[str, list[TaskDraft]], fou
     """Subtasks that are only given as a range are done when their task is."""
     for task in draft.tasks.values():
         silent = [part for part in subtasks.get(task.key, ()) if part.is_of_range and part.key not in found and not part.steps]
-        if silent and found.get(task.key, (TODO, ""))[0] == DONE:
+        if silent and found.get(task.key, (NOT_STARTED, ""))[0] == DONE:
             found.update((part.key, (DONE, "")) for part in silent)
             keys = f"{silent[0].key} to {silent[-1].key}" if len(silent) > 1 else silent[0].key
             draft.problem(silent[0].line, f"{keys} taken as done, because Task {task.key} is", INFO)
@@ -73,15 +73,15 @@ def _follow_from_parts(task: TaskDraft, subtasks: dict[str, list[TaskDraft]], fo
             order.append(part)
             waiting += [below for below in subtasks.get(part.key, ()) if below not in order]
     for part in reversed(order):
-        found[part.key] = _by_parts(part, [found.get(below.key, (TODO, ""))[0] for below in subtasks.get(part.key, ())]), ""
+        found[part.key] = _by_parts(part, [found.get(below.key, (NOT_STARTED, ""))[0] for below in subtasks.get(part.key, ())]), ""
 
 
 def _by_parts(task: TaskDraft, parts: list[str]) -> str:
     done = [step.done for step in task.steps] + [part == DONE for part in parts if part != CANCELLED]
     if done and all(done):
         return DONE
-    begun = any(done) or any(part not in (TODO, CANCELLED) for part in parts)
-    return IN_PROGRESS if begun or any(one.weight == INFERRED for one in task.sightings) else TODO
+    begun = any(done) or any(part not in (NOT_STARTED, CANCELLED) for part in parts)
+    return IN_PROGRESS if begun or any(one.weight == INFERRED for one in task.sightings) else NOT_STARTED
 
 
 def _tell_contradictions(draft: Draft, task: TaskDraft, statement: Sighting) -> None:
@@ -106,5 +106,5 @@ def _tell_open_parts(draft: Draft, subtasks: dict[str, list[TaskDraft]], found: 
             are = "are" if len(is_open) > 1 else "is"
             reason = f"Task {task.key} is said to be done, but {', '.join(is_open[:10])} below it {are} open"
             draft.problem(task.line, reason, WARNING)
-        elif parts and not is_open and found[task.key][0] == TODO and task.sightings:
+        elif parts and not is_open and found[task.key][0] == NOT_STARTED and task.sightings:
             draft.problem(task.line, f"Task {task.key} is said to be open, but all its subtasks are done", INFO)
