@@ -135,11 +135,11 @@ def create(environment: Path, with_pip: bool) -> None:
 
 def install(environment: Path, requirements: str, uv: str | None) -> None:
     python = str(python_of(environment))
-    installer = (
-        [uv, "pip", "install", "--python", python]
-        if uv
-        else [python, "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--progress-bar", "off", "--no-deps"]
-    )
+    with_pip = [python, "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
+    # The file names every package, so nothing is left to resolve. Most modules are never imported: Python compiles
+    # the others when they are, which makes the first start five seconds shorter.
+    with_pip += ["--no-deps", "--no-compile"]
+    installer = [uv, "pip", "install", "--python", python] if uv else with_pip
     options = ["--require-hashes", "--only-binary", ":all:", "-r", str(CHECKOUT / requirements)]
     say(f"installing the packages of {requirements} (once)")
     run(installer + options, "the packages could not be installed; the next start tries again")
