@@ -16,7 +16,7 @@ from django.core import signals
 from django.core.handlers.asgi import ASGIRequest, get_script_prefix
 from django.core.handlers.base import BaseHandler
 from django.db import close_old_connections
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
@@ -41,11 +41,14 @@ class Parked(HttpResponse):
         self.until = until
 
 
-class Request(ASGIRequest):
-    """Leaves the body open when it is closed: a parked request is run again, with the same body."""
+class Lent:
+    """A body that a request may read and close without taking it from the next run of a parked request."""
+
+    def __init__(self, body: BinaryIO) -> None:
+        self.read, self.readline = body.read, body.readline
 
     def close(self) -> None:
-        HttpRequest.close(self)
+        """Leaves the body open: who collected it closes it."""
 
 
 class OneHop(BaseHandler):
@@ -96,7 +99,7 @@ class OneHop(BaseHandler):
         set_script_prefix(get_script_prefix(scope))
         signals.request_started.send(sender=self.__class__, scope=scope)
         try:
-            request = Request(scope, body)
+            request = ASGIRequest(scope, Lent(body))
         except UnicodeDecodeError:
             return HttpResponse("The address is not valid UTF-8.", status=400, content_type="text/plain")
         response = self.get_response(request)

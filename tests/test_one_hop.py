@@ -60,8 +60,9 @@ def document(request: HttpRequest) -> FileResponse:
 
 @csrf_exempt
 def wait(request: HttpRequest) -> HttpResponse:
+    said = request.body
     if getattr(request, "scope", {}).get("resumed"):
-        return HttpResponse(b"rung, " + request.body)
+        return HttpResponse(b"rung, " + said)
 
     async def until() -> bool:
         await asyncio.wait_for(bell[0].wait(), 5)
