@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+# What in the packages of the rules is about tables and programs, and so not a rule.
+TABLES = ("__init__", "admin", "apps", "migrations", "models", "queries", "llm", "runtime")
 LOCKS = ("requirements.txt", "tests/requirements.txt")
 # Put together here, so that this file does not hold the words it looks for.
 LEFT_BEHIND = re.compile(r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]) + r")\b")
@@ -57,6 +59,20 @@ def test_the_tests_run_with_the_very_packages_of_the_product() -> None:
     names = {name.split(" ;")[0]: version for name, version in test.items()}
     assert {name: version for name, version in run.items() if names.get(name.split(" ;")[0]) is None} == {}
     assert set(run.values()) <= set(test.values())
+
+
+def test_every_module_of_the_rules_is_held_to_the_standard_library_and_to_strict_types() -> None:
+    settings = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["tool"]
+    alone = next(rule for rule in settings["importlinter"]["contracts"] if rule["name"].startswith("The rules need"))
+    strict = next(rule for rule in settings["mypy"]["overrides"] if "tracks.decider" in rule["module"])
+    rules = {
+        f"{package}.{path.stem}"
+        for package in ("tracks", "agents")
+        for path in (CHECKOUT / package).iterdir()
+        if path.stem not in TABLES and (path.suffix == ".py" or (path / "__init__.py").exists())
+    }
+    assert rules - set(alone["source_modules"]) == set()
+    assert rules - {name.removesuffix(".*") for name in strict["module"]} == set()
 
 
 def test_every_dependency_is_locked() -> None:
