@@ -1,7 +1,8 @@
 """What every page of a project shares: who may open it, what it knows of its project, and drawing it whole or in parts.
 
-A page is a template and its fragments. A fragment is `_<name>.html` beside it with one root element whose id is its
-name, and a function of the place that returns what it shows. The page includes the same file that `?fragment=` answers with.
+A page is a template and its fragments. A fragment is `_<name>.html` with one root element whose id is its name, and a
+function of the place that returns what it shows. It lies beside the page or, where several pages share it, in the folder
+of its own name. The page includes the same file that `?fragment=` answers with.
 """
 
 from collections.abc import Callable, Mapping
@@ -73,4 +74,5 @@ def draw(request: HttpRequest, template: str, fragments: Fragments, place: Place
         return render(request, template, context)
     if name not in fragments:
         raise Http404
-    return render(request, f"{PurePosixPath(template).parent}/_{name}.html", context | fragments[name](place, *args))
+    folders = (PurePosixPath(template).parent, name)
+    return render(request, [f"{folder}/_{name}.html" for folder in folders], context | fragments[name](place, *args))
