@@ -13,6 +13,7 @@ from coordinator.api.wire.plan import Dependency, draw_dependency
 from coordinator.projector import dependency_row
 from tracks import errors
 from tracks.commands import AddDependency, RemoveDependency
+from tracks.plan import dependency_key
 
 
 class DependencyList(Struct, frozen=True):
@@ -57,7 +58,7 @@ class Dependencies(Door):
     def post(self, ask: Ask) -> HttpResponse:
         item, needs = typed(ask, [ask.body.item, ask.body.needs])
         receipt = ask.tell(AddDependency(project=ask.project, item=item, needs=needs, text=ask.body.text))
-        dependency = receipt.plan.dependencies[f"{item} {needs}"]
+        dependency = receipt.plan.dependencies[dependency_key(item, needs)]
         row = dependency_row(receipt.plan, dependency)
         return told(receipt, draw_dependency(row), 201 if receipt.events else 200)
 

@@ -18,7 +18,7 @@ from tracks.commands import CreateProject
 from tracks.models import ProjectSummary
 
 Slug = Annotated[
-    str, Meta(pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$", description="Letters, digits, - and _, at most 60 of them.")
+    str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$(?!\n)", description="Letters, digits, - and _, at most 60 of them.")
 ]
 
 

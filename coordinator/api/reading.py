@@ -8,7 +8,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 import msgspec
 from django.http import HttpRequest, QueryDict
@@ -133,11 +133,11 @@ def mistakes(value: Any, shape: type[Struct], strict: bool) -> Iterator[Mistake]
         try:
             msgspec.convert(value[name], field.type, strict=strict)
         except msgspec.ValidationError as error:
-            yield explained(name, str(error))
+            yield explained(name, str(error), field.type)
     yield from nuls("", value)
 
 
-def explained(name: str, message: str) -> Mistake:
+def explained(name: str, message: str, kind: Any) -> Mistake:
     """msgspec's message in plain words, with the whole path of what it is about."""
     place = PLACE.search(message)
     path = place.group(1) if place else ""
@@ -147,8 +147,15 @@ def explained(name: str, message: str) -> Mistake:
         return mistake(f"{field}.{found.group(1)}", "is not known here")
     if found := re.match(r"Object missing required field `(.*)`", message):
         return mistake(f"{field}.{found.group(1)}", "is required")
+    if "matching regex" in message:
+        return mistake(field, f"is not of the right form; {meaning(kind)}".removesuffix("; "))
     words = re.sub(r"`(\w+)`", lambda word: KINDS.get(word.group(1), word.group(1)), message)
     return mistake(field, words.replace("Expected", "expected"))
+
+
+def meaning(kind: Any) -> str:
+    """What the shape says a field is for."""
+    return next((one.description for one in get_args(kind) if isinstance(one, Meta) and one.description), "")
 
 
 def unknown(name: str, known: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ A verb states a command and draws the task as the command left it. Who may do wh
 """
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from django.http import HttpResponse
@@ -68,10 +68,10 @@ class Block(AboutTask):
 class Proof(Strict):
     """What shows that the task is done. `digest`: SHA-256 in hex of a command's output."""
 
-    kind: Annotated[str, Meta(pattern="^(text|command|commit|file|url)$", description="text, command, commit, file or url")]
+    kind: Literal["text", "command", "commit", "file", "url"]
     text: Annotated[str, Meta(max_length=10_000)] = ""
     exit_status: Annotated[int, Meta(ge=-1_000, le=1_000)] | None = None
-    digest: Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")] = ""
+    digest: Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?$(?!\n)", description="64 hex digits")] = ""
 
 
 class Result(AboutTask):
