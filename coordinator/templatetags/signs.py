@@ -149,6 +149,9 @@ def subject_link(context: Context, line: Any) -> SafeString | str:
     if line.kind in LINKED and line.exists:
         word = format_html('{}<span class="key">{}</span> {}', LINKED[line.kind], line.key, line.title)
         return format_html('<a href="{}">{}</a>', reverse(line.kind, args=[slug, line.key]), word)
+    if line.event.type == "import.applied":
+        report = reverse("import", args=[slug, line.event.sequence])
+        return format_html('<a href="{}">{}</a>', report, context["project"].name)
     if line.kind == "agent":
         return "itself" if line.key == line.actor else format_html("<b>{}</b>", line.key)
     if line.kind == "project":

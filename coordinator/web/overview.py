@@ -12,7 +12,7 @@ from coordinator.web.pages import Facts, Place, draw, project_page
 from coordinator.web.working import at_work, holders_by_track
 from tracks import queries
 
-RECENT = 60  # events read for the feed, before alike ones are folded
+RECENT = 120  # events read for the feed, before alike ones are folded
 LINES = 10
 
 

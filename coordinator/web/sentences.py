@@ -25,7 +25,7 @@ class Sentence:
 
 SENTENCES: Mapping[str, Sentence] = {
     "project.created": Sentence("created {it}", icon="flag"),
-    "import.applied": Sentence("imported a plan into {it}", icon="file-input", detail="filename"),
+    "import.applied": Sentence("imported {it}", icon="file-input", detail="filename"),
     "track.added": Sentence("added {it}", icon="plus"),
     "track.revised": Sentence("revised {it}", icon="pencil"),
     "track.removed": Sentence("removed {it}", icon="trash-2"),

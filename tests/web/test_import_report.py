@@ -42,5 +42,9 @@ def test_guesses_are_pointed_out_on_the_overview_and_remarks_are_not(maria: Clie
     assert reverse("import", args=[PROJECT, sequence]) in attention
 
 
+def test_the_feed_leads_to_the_report(maria: Client, sequence: int) -> None:
+    assert reverse("import", args=[PROJECT, sequence]) in maria.get(reverse("activity", args=[PROJECT])).text
+
+
 def test_an_import_that_never_was_is_not_found(maria: Client) -> None:
     assert maria.get(reverse("import", args=[PROJECT, 999])).status_code == 404
