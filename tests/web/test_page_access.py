@@ -1,5 +1,7 @@
 """Who may open the pages of a project."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -74,3 +76,15 @@ def test_a_page_carries_a_strict_policy_and_nothing_that_it_would_block(maria: C
     assert "style=" not in answer.text
     assert "onclick=" not in answer.text
     assert "<script>" not in answer.text
+
+
+@pytest.mark.parametrize(("name", "args"), PAGES)
+def test_every_piece_that_follows_the_log_answers_with_itself(maria: Client, name: str, args: list[str]) -> None:
+    address = reverse(name, args=[PROJECT, *args])
+    following = re.findall(r'id="([\w-]+)" data-live="[^"]+" hx-get="([^"]+)"', maria.get(address).text)
+
+    assert following
+    for piece, query in following:
+        answer = maria.get(address + query.replace("&amp;", "&"))
+        assert answer.status_code == 200, piece
+        assert f'id="{piece}"' in answer.text
