@@ -23,7 +23,7 @@ class DatabaseThread:
 
     def stop(self) -> None:
         """Waits for nobody: what runs is finished, then the connection is closed."""
-        self._thread.submit(connection.close)
+        self._thread.submit(close)
         self._thread.shutdown(wait=False)
 
 
@@ -34,3 +34,8 @@ def carefully(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     except Error:
         connection.close()
         raise
+
+
+def close() -> None:
+    """A function, because `connection.close` names the connection of the thread that says it."""
+    connection.close()
