@@ -154,7 +154,7 @@ def refusal_of(error: Exception) -> Refusal:
 
 def problem(refusal: Refusal, path: str) -> HttpResponse:
     response = HttpResponse(msgspec.json.encode(told(refusal, path)), status=refusal.status, content_type=PROBLEM)
-    for name, value in headers_of(refusal).items():
+    for name, value in {"Cache-Control": "no-store", **headers_of(refusal)}.items():
         response.headers[name] = value
     return response
 
