@@ -46,10 +46,14 @@ class Client:
     def __init__(self, url: str, token: str, project: str, timeout: float = 30.0) -> None:
         self.url, self.token, self.project, self.timeout = url.rstrip("/"), token, project, timeout
         self._http = httpx.Client(
-            base_url=f"{self.url}/api/v1/projects/{quote(project)}/",
+            base_url=f"{self.url}/api/v1/",
             headers={"Authorization": f"Bearer {token}"},
             timeout=timeout,
         )
+
+    def create_project(self, name: str) -> None:
+        """Makes the project that this client speaks of; the token must be an operator's of every project."""
+        self._send("POST", "projects", json={"slug": self.project, "name": name})
 
     def with_token(self, token: str) -> "Client":
         return Client(self.url, token, self.project, self.timeout)
@@ -58,11 +62,11 @@ class Client:
         self._http.close()
 
     def get(self, path: str, **query: Any) -> Any:
-        return self._send("GET", path, params=query)
+        return self._send("GET", self._inside(path), params=query)
 
     def post(self, path: str, body: dict[str, Any] | None = None) -> Any:
         """Sends a command; the same key goes with every try of it."""
-        return self._send("POST", path, json=body or {}, headers={"Idempotency-Key": str(uuid.uuid4())})
+        return self._send("POST", self._inside(path), json=body or {}, headers={"Idempotency-Key": str(uuid.uuid4())})
 
     def register(self, name: str, capabilities: tuple[str, ...] = (), capacity: int = 1) -> str:
         """Lets an agent join; answers its token. One that works here already is given a fresh token."""
@@ -92,6 +96,9 @@ class Client:
         """Keeps the claims alive; the answer names those that are lost."""
         leases = [{"task": claim.task, "fence": claim.fence} for claim in claims]
         return self.post(f"agents/{quote(agent, safe='')}/heartbeat", {"leases": leases})
+
+    def _inside(self, path: str) -> str:
+        return f"projects/{quote(self.project)}/{path}" if path else f"projects/{quote(self.project)}"
 
     def _send(self, method: str, path: str, **request: Any) -> Any:
         failure: Exception | None = None
