@@ -126,7 +126,10 @@ class OneHop(BaseHandler):
 
 def problem(status: int, code: str, detail: str, next: str) -> HttpResponse:
     """A refusal from before any view, in the shape of every other refusal."""
-    shown = {"type": "about:blank", "title": detail, "status": status, "code": code, "detail": detail, "next": next}
+    title = code.replace("_", " ").capitalize()
+    shown = {
+        "type": f"urn:signalbox:problem:{code}", "title": title, "status": status, "code": code, "detail": detail, "next": next,
+    }
     headers = {"Content-Type": "application/problem+json", "Connection": "close"}
     return HttpResponse(json.dumps(shown), status=status, headers=headers)
 
