@@ -12,26 +12,30 @@ from django.conf import settings
 from coordinator.api.errors import TooManyRequests
 
 SAVED_UP = 10.0  # seconds' worth of changes that may be made at once
-FORGOTTEN = 10_000  # callers remembered at most
+REMEMBERED = 10_000  # callers
 
-_last: dict[str, tuple[float, float]] = {}
+_left: dict[str, tuple[float, float]] = {}  # by caller: how many changes were left, and when
 _lock = threading.Lock()
 
 
-def spend(caller: str) -> None:
-    """Takes one from what the caller has left. Raises TooManyRequests when that is nothing."""
+def spend(caller: str, now: float | None = None) -> None:
+    """Takes one from what the caller has left. Raises TooManyRequests when that is nothing. `now` in seconds."""
     limit = settings.SIGNALBOX["SIGNALBOX_WRITES_PER_MINUTE"]
     if not limit:
         return
+    now = time.monotonic() if now is None else now
     rate = limit / 60
     most = max(1.0, rate * SAVED_UP)
-    now = time.monotonic()
     with _lock:
-        left, at = _last.get(caller, (most, now))
+        if len(_left) > REMEMBERED:
+            _left.clear()
+        left, at = _left.get(caller, (most, now))
         left = min(most, left + (now - at) * rate)
-        if left >= 1:
-            _last[caller] = (left - 1, now)
-        if len(_last) > FORGOTTEN:
-            _last.clear()
+        _left[caller] = (left - 1 if left >= 1 else left, now)
     if left < 1:
-        raise TooManyRequests(limit=limit, seconds=max(1, math.ceil((1 - left) / rate)))
+        raise TooManyRequests(limit=limit, seconds=math.ceil((1 - left) / rate))
+
+
+def forget() -> None:
+    """Everybody begins with everything."""
+    _left.clear()
