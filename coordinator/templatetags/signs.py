@@ -17,6 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
+from coordinator.web.ages import IN_WORDS
 from coordinator.web.sentences import said
 from coordinator.web.sentences import who as called
 
@@ -49,8 +50,6 @@ SEGMENTS = (
     ("failed", ("failed",), "failed"),
 )
 HUES = 10
-UNITS = ((86400, "d", "day", "days"), (3600, "h", "hour", "hours"), (60, "m", "min", "min"))
-WEEK = 7 * 86400
 
 
 @register.simple_tag
@@ -201,35 +200,8 @@ def moment(at: datetime | None, style: str = "ago") -> SafeString | str:
         at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         style,
         at.strftime("%-d %b %Y, %H:%M:%S"),
-        SAID[style](age, at),
+        IN_WORDS[style](age, at),
     )
-
-
-def span(seconds: int, short: bool = False) -> str:
-    for size, letter, one, many in UNITS:
-        if seconds >= size:
-            count = seconds // size
-            return f"{count}{letter}" if short else f"{count} {one if count == 1 else many}"
-    return f"{seconds}s" if short else f"{seconds} s"
-
-
-def ago(age: int, at: datetime) -> str:
-    return "just now" if age < 5 else f"{span(age)} ago" if age < WEEK else at.strftime("%-d %b %Y")
-
-
-def short(age: int, at: datetime) -> str:
-    return "now" if age < 5 else span(age, short=True) if age < WEEK else at.strftime("%-d %b %Y")
-
-
-def left(age: int, at: datetime) -> str:
-    return f"{span(age)} over" if age > 0 else f"{span(-age)} left"
-
-
-def date(age: int, at: datetime) -> str:
-    return at.strftime("%-d %b %Y, %H:%M:%S UTC")
-
-
-SAID = {"ago": ago, "short": short, "left": left, "date": date}
 
 
 @register.simple_tag(takes_context=True)

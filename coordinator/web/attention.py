@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from agents import queries as agent_queries
 from agents.models import LeaseBeat
-from coordinator.templatetags.signs import span
+from coordinator.web.ages import span
 from tracks import queries
 from tracks.models import ImportReport, Task, Track
 
