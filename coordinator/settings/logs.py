@@ -40,5 +40,7 @@ def logging_settings(level: str, as_json: bool) -> dict[str, Any]:
             # A refusal (404, 409) is an answer, not an incident.
             "django.request": {"level": "ERROR"},
             "daphne": {"level": "WARNING"},
+            # A client would log every request it makes.
+            "httpx": {"level": "WARNING"},
         },
     }
