@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from coordinator.eventlog import store
 from coordinator.eventlog.chain import GENESIS
-from coordinator.eventlog.models import LogHead
+from coordinator.eventlog.models import Event, LogHead
 from coordinator.eventlog.store import Recorded
 from coordinator.live.entries import Entry, entries
 from tracks import queries
@@ -36,6 +38,13 @@ class Grown:
 
     entries: list[Entry]
     is_all: bool
+
+
+class Contained(msgspec.Struct):
+    """Of an event about what a task is, where it is. A revision does not repeat the parent, which never changes."""
+
+    track: str = ""
+    parent: str = ""
 
 
 def opening(project_id: int) -> Opening | None:
@@ -88,15 +97,29 @@ def drawn(project_id: int, events: Sequence[Recorded]) -> list[Entry]:
 
 
 def parts_of(project_id: int, tasks: Iterable[str]) -> dict[str, list[str]]:
-    """What each task is part of, as things are now: the parents from the nearest on, then the track. A query a level."""
+    """What each task is part of, as things are now: its parents and tracks, the nearest first. A query a level."""
     known: dict[str, tuple[str, str]] = {}
     unknown = set(tasks)
     wanted = tuple(unknown)
     while unknown:
         found = queries.containers(project_id, unknown)
+        if gone := unknown - found.keys():
+            found |= last_containers(project_id, gone)
         known |= found
         unknown = {parent for _, parent in found.values() if parent} - known.keys()
     return {f"task/{key}": parts(key, known) for key in wanted}
+
+
+def last_containers(project_id: int, gone: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """The track and the parent that tasks had which are no longer in the plan."""
+    told = Event.objects.filter(
+        project=project_id, subject__in=[f"task/{key}" for key in gone], type__in=("task.added", "task.revised")
+    )
+    found: dict[str, tuple[str, str]] = {}
+    for subject, body in told.order_by("sequence").values_list("subject", "body"):
+        said, key = msgspec.json.decode(body, type=Contained), subject.removeprefix("task/")
+        found[key] = (said.track, said.parent or found.get(key, ("", ""))[1])
+    return found
 
 
 def parts(key: str, known: Mapping[str, tuple[str, str]]) -> list[str]:
