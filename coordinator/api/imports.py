@@ -89,7 +89,7 @@ class Imports(Door):
         return answer(ImportList([draw_report(row) for row in rows], cursor, place.sequence))
 
     @operation(
-        "Import a document: the file as the body, or as `file` in a form", needs="operate", query=ImportQuery, body=None,
+        "Import a document: the file as the body, or as file in a form", needs="operate", query=ImportQuery, body=None,
         media={
             "application/octet-stream": BINARY, "text/markdown": {"type": "string"}, "application/json": {},
             "multipart/form-data": {"type": "object", "properties": {"file": BINARY}, "required": ["file"]},

@@ -5,15 +5,16 @@ A page holds a line such as `[[settings]]`; it becomes the Markdown table of tha
 
 import inspect
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 
 from django.core.management import get_commands, load_command_class
+from django.urls import URLResolver, get_resolver
 
 from coordinator.catalog import COMMANDS, EVENTS, REFUSALS
 from coordinator.settings.table import TABLE
 from coordinator.web.sentences import SENTENCES
-from tracks.errors import snake_case
+from tracks.errors import Refusal, snake_case
 from tracks.lifecycle import TRANSITIONS
 
 PLACE = re.compile(r"^\[\[([a-z_]+)\]\]$", re.MULTILINE)
@@ -56,13 +57,46 @@ def transitions_table() -> str:
 
 
 def refusals_table() -> str:
+    return table_of_refusals(REFUSALS.values())
+
+
+def door_refusals_table() -> str:
+    """Those of the API itself. Pages do not import it, but its refusals are Refusals like the rules' own."""
+    rules = set(REFUSALS.values())
+    return table_of_refusals(one for one in Refusal.__subclasses__() if one not in rules)
+
+
+def table_of_refusals(refusals: Iterable[type[Refusal]]) -> str:
     return table(
         ("Code", "Status", "What it says", "What to do"),
         (
-            (f"`{snake_case(name)}`", str(refusal.status), message(refusal), refusal.next)
-            for name, refusal in REFUSALS.items()
+            (f"`{snake_case(refusal.__name__)}`", str(refusal.status), message(refusal), refusal.next)
+            for refusal in sorted(refusals, key=lambda refusal: (refusal.status, refusal.__name__))
         ),
     )
+
+
+def endpoints_table() -> str:
+    """Every door of the REST API, found through its address, with the right it takes and what it does."""
+    return table(
+        ("Address", "Right", "What it does"),
+        (
+            (f"`{method.upper()} {address}`", operation.needs if "{project}" in address else "", operation.summary)
+            for address, door in doors(get_resolver())
+            for method in ("get", "post", "patch", "delete")
+            if (operation := getattr(getattr(door, method, None), "operation", None))
+        ),
+    )
+
+
+def doors(resolver: URLResolver, prefix: str = "/") -> Iterator[tuple[str, type]]:
+    """Addresses and the classes behind them; only those of the API have any."""
+    for pattern in resolver.url_patterns:
+        route = prefix + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(pattern.pattern))
+        if isinstance(pattern, URLResolver):
+            yield from doors(pattern, route)
+        elif route.startswith("/api/v1/") and hasattr(pattern.callback, "cls"):
+            yield route, pattern.callback.cls
 
 
 def operators_table() -> str:
@@ -89,5 +123,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "commands": commands_table,
     "transitions": transitions_table,
     "refusals": refusals_table,
+    "door_refusals": door_refusals_table,
+    "endpoints": endpoints_table,
     "operators": operators_table,
 }
