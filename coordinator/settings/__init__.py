@@ -30,7 +30,7 @@ ALLOWED_HOSTS = SIGNALBOX["SIGNALBOX_ALLOWED_HOSTS"]
 CSRF_TRUSTED_ORIGINS = SIGNALBOX["SIGNALBOX_TRUSTED_ORIGINS"]
 
 INSTALLED_APPS = [
-    "daphne",  # first: its runserver speaks ASGI
+    "coordinator.apps.DaphneCommands",  # first: its runserver speaks ASGI
     "coordinator",
     "coordinator.eventlog",
     "coordinator.access",
