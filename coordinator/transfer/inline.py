@@ -14,6 +14,8 @@ _EDGE = " \t\xa0"
 
 def plain(text: str) -> str:
     """The text without bold and italic marks; code spans stay as they are."""
+    if "*" not in text and "_" not in text:
+        return text.strip(_EDGE)
     pieces = _CODE.split(text)
     pieces[::2] = [_STAR_ITALIC.sub(r"\1", piece.replace("**", "")) for piece in pieces[::2]]
     bare = "".join(pieces).strip(_EDGE)
@@ -91,7 +93,9 @@ def without_brackets(text: str) -> str:
 def folded(text: str) -> str:
     """For looking words up: no emphasis, emoji or end marks, one blank between words, small letters."""
     bare = without_pictographs(without_code_marks(plain(text))).casefold()
-    return " ".join(_JOINT.sub(" ", bare).split()).strip(" :.!?：#*")
+    if "-" in bare or "_" in bare:
+        bare = _JOINT.sub(" ", bare)
+    return " ".join(bare.split()).strip(" :.!?：#*")
 
 
 @lru_cache(maxsize=4096)

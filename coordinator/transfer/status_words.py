@@ -74,13 +74,15 @@ MEANING = {
 }
 LONGEST = max(len(word.split()) for word in MEANING)
 
-EMOJI = {
-    "✅": DONE, "✔": DONE, "☑": DONE,
-    "🔄": IN_PROGRESS, "🚧": IN_PROGRESS, "▶": IN_PROGRESS, "🏃": IN_PROGRESS, "🔁": IN_PROGRESS,
-    "📋": NOT_STARTED, "⏳": NOT_STARTED, "⌛": NOT_STARTED, "⬜": NOT_STARTED, "◻": NOT_STARTED, "☐": NOT_STARTED, "🔲": NOT_STARTED, "🆕": NOT_STARTED, "❌": NOT_STARTED,
-    "⏸": BLOCKED, "🚫": BLOCKED, "⛔": BLOCKED, "🔒": BLOCKED, "🛑": BLOCKED,
-    "⏭": DEFERRED, "🗑": CANCELLED,
-}  # fmt: skip
+_EMOJI = {
+    DONE: "✅ ✔ ☑",
+    IN_PROGRESS: "🔄 🚧 ▶ 🏃 🔁",
+    NOT_STARTED: "📋 ⏳ ⌛ ⬜ ◻ ☐ 🔲 🆕 ❌",
+    BLOCKED: "⏸ 🚫 ⛔ 🔒 🛑",
+    DEFERRED: "⏭",
+    CANCELLED: "🗑",
+}
+EMOJI = {emoji: status for status, all_emoji in _EMOJI.items() for emoji in all_emoji.split()}
 BOXES = {"[ ]": NOT_STARTED, "[]": NOT_STARTED, "[x]": DONE, "[X]": DONE, "[~]": IN_PROGRESS, "[/]": IN_PROGRESS, "[!]": BLOCKED}
 
 # Values that say nothing about the status, and words that in brackets after a title are remarks rather than states.

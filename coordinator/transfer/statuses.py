@@ -87,7 +87,7 @@ def trailing_status(text: str) -> tuple[str, Status | None]:
     bracketed = last_bracket(text)
     if folded(bracketed.remark) not in REMARKS and (found := bare_status(bracketed.remark)):
         return bracketed.text, found
-    for at, character in enumerate(text):
+    for at, character in enumerate("" if text.isascii() else text):
         if EMOJI.get(character) and (found := bare_status(text[at + 1 :])):
             return text[:at].strip(), Status(found.status, found.word)
         if EMOJI.get(character) and not without_pictographs(text[at:]):

@@ -2,6 +2,7 @@
 
 from tracks.document import Document
 
+from ..errors import Unreadable
 from .draft import Draft
 from .settle import settle
 from .tree import LONG, LONGEST_LINE, grow
@@ -9,8 +10,13 @@ from .unread import keep_the_rest
 from .walk import Walk
 
 
+MOST_LINES = 50_000
+
+
 def read_markdown(lines: tuple[str, ...]) -> Document:
     """Everything that can be understood of the lines of a document; its format and digest are the caller's."""
+    if len(lines) > MOST_LINES:
+        raise Unreadable(MOST_LINES + 1, 1, f"A Markdown document of more than {MOST_LINES:,} lines is no plan.")
     draft, root = Draft(lines), grow(lines)
     for node in root.walk():
         if node.kind == LONG:

@@ -10,7 +10,7 @@ from .labels import read_label
 from .place import Place, Reader
 from .tasklines import read_task_line, unknown_state
 from .tasks import add_subtasks, open_task, subtasks_named
-from .tree import FENCE, HEADING, ITEM, TABLE, TEXT, Node, is_label
+from .tree import ITEM, TEXT, Node, is_label
 
 
 def read_details(reader: Reader, nodes: list[Node], place: Place) -> None:
@@ -55,11 +55,8 @@ def warn_of_unknown_state(reader: Reader, node: Node, task: TaskDraft) -> None:
 def _detail(reader: Reader, node: Node, place: Place) -> TaskDraft | None:
     task, draft = place.task, reader.draft
     assert task
-    if node.kind in (HEADING, TABLE):
+    if node.kind not in (ITEM, TEXT):
         reader.visit(node, place)
-        return None
-    if node.kind == FENCE:
-        draft.keep("note", node, task.reference)
         return None
     found, label = read_task_line(node.text), read_label(node.text)
     if found:

@@ -61,13 +61,23 @@ def read_remarks(title: str) -> Remarks:
     while option := _OPTIONS.match(remarks.title):
         remarks.parallel = True if option[0].startswith("[P]") else remarks.parallel
         remarks.title = remarks.title[option.end() :]
-    while (bracketed := last_bracket(remarks.title)).remark and _take(remarks, bracketed.remark):
+    while _take_last(remarks):
+        pass
+    return remarks
+
+
+def _take_last(remarks: Remarks) -> bool:
+    """Takes one remark off the end of the title, if there is one."""
+    bracketed = last_bracket(remarks.title)
+    if bracketed.remark and _take(remarks, bracketed.remark):
         remarks.title = bracketed.text
+        return True
     tail = _TAIL.search(remarks.title)
     if tail and begins_with_wait(tail["wait"]):
         remarks.waits.append(tail["wait"])
         remarks.title = remarks.title[: tail.start()]
-    return remarks
+        return True
+    return False
 
 
 def read_priority(text: str) -> str:

@@ -38,8 +38,10 @@ def stand_of_tasks(draft: Draft) -> dict[str, tuple[str, str]]:
             found[task.key] = statement.status, statement.word
             _tell_contradictions(draft, task, statement)
     _follow_their_parent(draft, subtasks, found)
-    for task in draft.tasks.values():
-        _follow_from_parts(task, subtasks, found)
+    for task in sorted(draft.tasks.values(), key=lambda task: _depth(draft, task), reverse=True):
+        if task.key not in found:
+            parts = [found[part.key][0] for part in subtasks.get(task.key, ())]
+            found[task.key] = _by_parts(task, parts), ""
     _tell_open_parts(draft, subtasks, found)
     return found
 
@@ -64,19 +66,15 @@ def _follow_their_parent(draft: Draft, subtasks: dict[str, list[TaskDraft]], fou
             draft.problem(silent[0].line, f"{keys} taken as done, because Task {task.key} is", INFO)
 
 
-def _follow_from_parts(task: TaskDraft, subtasks: dict[str, list[TaskDraft]], found: dict[str, tuple[str, str]]) -> None:
-    """A task without a status of its own stands as its subtasks and steps do."""
-    order, waiting = [], [task]
-    while waiting:  # parts first, without recursion: a file may nest as deep as it likes
-        part = waiting.pop()
-        if part.key not in found:
-            order.append(part)
-            waiting += [below for below in subtasks.get(part.key, ()) if below not in order]
-    for part in reversed(order):
-        found[part.key] = _by_parts(part, [found.get(below.key, (NOT_STARTED, ""))[0] for below in subtasks.get(part.key, ())]), ""
+def _depth(draft: Draft, task: TaskDraft) -> int:
+    depth = 0
+    while task.parent and (above := draft.task(task.parent)):
+        task, depth = above, depth + 1
+    return depth
 
 
 def _by_parts(task: TaskDraft, parts: list[str]) -> str:
+    """A task without a status of its own stands as its subtasks and steps do."""
     done = [step.done for step in task.steps] + [part == DONE for part in parts if part != CANCELLED]
     if done and all(done):
         return DONE

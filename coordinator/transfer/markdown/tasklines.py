@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..inline import folded, last_bracket, plain
 from ..keys import KEY, looks_like_key
 from ..nouns import TASK, kind_of, pattern
-from ..statuses import Status, read_mark, read_status, trailing_status
+from ..statuses import Status, bare_status, read_mark, read_status, trailing_status
 from .remarks import Remarks, read_remarks
 
 _NAMED = re.compile(rf"^(?P<noun>{pattern(TASK)})(?:\s+#?|#)(?P<key>{KEY})(?P<rest>.*)$", re.IGNORECASE)
@@ -15,6 +15,7 @@ _BOLD = re.compile(r"^(?:\*\*|__)[\[`(]?(?P<key>[^*\s`\])]+)")
 _PARTED = re.compile(r"^\s*(?:[:：.)]|[-–—]{1,2}(?=\s))\s*")
 _SEVERAL = re.compile(r"^\s*(?:[&+,/]|and\b|und\b|y\b|et\b|to\b|or\b|bis\b|through\b|→|->)", re.IGNORECASE)
 _BRACKETED_TITLE = re.compile(r"^\s*\((?P<title>[^()]{1,200})\)\s*(?:[:：]|[-–—]\s)\s*(?P<said>.*)$")
+_BY_WHOM = re.compile(r"\s+(?:by|at|on|von|am|por|par)\s.*$", re.IGNORECASE)
 _SENTENCE = re.compile(
     r"^\s*(?:is|are|was|will|must|should|can|has|have|needs?|requires?|depends|waits|blocks|'s|’s|ist|sind|muss)\b", re.IGNORECASE
 )
@@ -54,6 +55,8 @@ def read_task_line(text: str) -> TaskLine | None:
     if not has_noun and not _is_enough(key, rest, is_set_off, marked.status is not None):
         return None
     title, said = _parted(rest)
+    if not said and bare_status(_BY_WHOM.sub("", last_bracket(title).text)):
+        title, said = "", title
     return _task_line(key, title, said, text, has_noun)
 
 

@@ -14,7 +14,7 @@ from .labels import read_label
 from .place import Place, Reader
 from .tasklines import read_task_line, read_unnamed
 from .tasks import name_task, open_task
-from .tree import FENCE, HEADING, ITEM, TABLE, Node, is_label
+from .tree import ITEM, TEXT, Node, is_label
 
 _BOXED = re.compile(r"^\[[ xX~!/-]?\]\s")
 
@@ -23,7 +23,7 @@ def read_tasks(reader: Reader, nodes: list[Node], place: Place, status: str = ""
     """The entries under a label such as Tasks. `status` is what the label itself says of them (Active Tasks)."""
     states_stand_in_brackets = any(trailing_status(plain(node.text))[1] for node in nodes if node.kind == ITEM)
     for node in nodes:
-        if node.kind in (HEADING, TABLE, FENCE):
+        if node.kind not in (ITEM, TEXT):
             reader.visit(node, place)
         elif node.kind == ITEM or read_task_line(node.text):
             task = _entry(reader, node, place, status)

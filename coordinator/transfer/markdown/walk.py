@@ -73,7 +73,9 @@ class Walk:
         elif node.kind == TABLE:
             if not tables.visit_table(self, node, place):
                 self.draft.keep("note" if place.section in RULES else "unread", node, place.about, place.date)
-        elif node.kind not in (COMMENT, LONG):
+        elif node.kind == COMMENT:
+            self.draft.keep("note", node, place.about, place.date)
+        elif node.kind != LONG:
             self._line(node, place)
 
     def read_details(self, nodes: list[Node], place: Place) -> None:
