@@ -54,7 +54,7 @@ def find_home(environment: Mapping[str, str]) -> Path:
     given = environment.get("SIGNALBOX_HOME")
     if given:
         return (CHECKOUT / Path(given).expanduser()).resolve()
-    if "PYTEST_VERSION" in environment:
+    if "PYTEST_VERSION" in environment or environment.get("SIGNALBOX_ENV") == "test":
         return home_of_a_test_run()
     return CHECKOUT / "var"
 

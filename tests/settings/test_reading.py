@@ -80,6 +80,13 @@ def test_a_relative_home_counts_from_the_checkout() -> None:
     assert read_settings({"SIGNALBOX_HOME": "elsewhere"})["SIGNALBOX_HOME"] == CHECKOUT / "elsewhere"
 
 
+@pytest.mark.parametrize("environment", [{"PYTEST_VERSION": "9"}, {"SIGNALBOX_ENV": "test"}])
+def test_a_test_has_a_home_of_its_own(environment: dict[str, str]) -> None:
+    home = read_settings(environment)["SIGNALBOX_HOME"]
+    assert home.is_dir()
+    assert CHECKOUT not in home.parents
+
+
 def test_inside_pytest_it_is_a_test_unless_said_otherwise(home: Path) -> None:
     assert read(home, PYTEST_VERSION="9")["SIGNALBOX_ENV"] == "test"
     assert read(home, PYTEST_VERSION="9", SIGNALBOX_ENV="production")["SIGNALBOX_ENV"] == "production"
