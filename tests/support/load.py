@@ -24,6 +24,7 @@ class Team:
     token: str
     project: str
     size: int
+    names: str = "agent"
     acknowledged: list[tuple[str, str, int]] = field(default_factory=list)
     refusals: list[Refused] = field(default_factory=list)
     errors: list[Exception] = field(default_factory=list)
