@@ -25,7 +25,7 @@ from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 PROJECT = "push"
-FILLING = "x" * 130  # brings an event to about 500 bytes on the wire
+FILLING = "an event of about five hundred bytes"
 FIRED_AT = re.compile(rb'"title":"(\d+) ')
 
 
@@ -309,7 +309,7 @@ def peer_application() -> tuple[Any, str]:
         if scope["type"] == "websocket":
             await sockets(scope, receive, send)
         elif scope["type"] == "http":
-            event = {"type": "event", "title": f"{scope['query_string'].decode()} {FILLING}", "data": "y" * 320}
+            event = {"type": "event", "title": f"{scope['query_string'].decode()} {FILLING}", "data": "y" * 400}
             await get_channel_layer().group_send("push", {"type": "event", "event": event})
             await answer(send)
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import msgspec
 
-from coordinator.eventlog.chain import timestamp
 from coordinator.eventlog.store import Recorded
 from coordinator.live.frames import whole_frame
 from coordinator.live.topics import topics_of
@@ -21,6 +21,7 @@ class Entry:
     hash: str
     type: str
     subject: str
+    actor: str
     within: tuple[str, ...]
     topics: frozenset[str]
     frame: bytes
@@ -38,15 +39,20 @@ class Entry:
 
 
 class Drawn(msgspec.Struct):
-    """The fields behind the type. `data` is the text that was hashed, byte for byte."""
+    """The fields behind the type, as the API draws them. `data` is the text that was hashed, byte for byte."""
 
     sequence: int
     subject: str
     actor: str
-    recorded_at: str
+    recorded_at: datetime
     data: msgspec.Raw
     hash: str
     prev_hash: str
+    event_id: str
+    version: int
+    command_key: str
+    correlation_id: str
+    causation: int | None
 
 
 def start_of_text(type: str) -> str:
@@ -55,12 +61,14 @@ def start_of_text(type: str) -> str:
 
 def entry(event: Recorded, within: Sequence[str]) -> Entry:
     drawn = Drawn(
-        event.sequence, event.subject, event.actor, timestamp(event.recorded_at), msgspec.Raw(event.body.encode()),
-        event.hash, event.prev_hash,
+        event.sequence, event.subject, event.actor, event.recorded_at, msgspec.Raw(event.body.encode()), event.hash,
+        event.prev_hash, event.event_id, event.version, event.command_key, event.correlation_id, event.causation,
     )
     text = start_of_text(event.type).encode() + b"," + msgspec.json.encode(drawn)[1:]
     topics = topics_of(event.type, event.subject, event.actor, event.body, within)
-    return Entry(event.sequence, event.hash, event.type, event.subject, tuple(within), topics, *whole_frame(text))
+    return Entry(
+        event.sequence, event.hash, event.type, event.subject, event.actor, tuple(within), topics, *whole_frame(text)
+    )
 
 
 def entries(events: Iterable[Recorded], within: Within) -> list[Entry]:

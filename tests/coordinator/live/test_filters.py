@@ -5,8 +5,8 @@ import pytest
 from coordinator.live.entries import Entry
 from coordinator.live.filters import Filter
 
-CLAIMED = Entry(7, "", "task.claimed", "task/21.4", ("task/21", "track/A"), frozenset(), b"", 0)
-REVISED = Entry(8, "", "track.revised", "track/A", (), frozenset(), b"", 0)
+CLAIMED = Entry(7, "", "task.claimed", "task/21.4", "agent/ada", ("task/21", "track/A"), frozenset(), b"", 0)
+REVISED = Entry(8, "", "track.revised", "track/A", "maria", (), frozenset(), b"", 0)
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,11 @@ REVISED = Entry(8, "", "track.revised", "track/A", (), frozenset(), b"", 0)
         ({"track": ["B", "A"]}, True, True),
         ({"track": ["A"], "type": ["track.*"]}, False, True),
         ({"track": ["A"], "type": ["task.*"], "subject": ["task/9"]}, False, False),
+        ({"type": ["task.claimed,track.revised"]}, True, True),
+        ({"track": ["B,A"]}, True, True),
+        ({"actor": ["maria"]}, False, True),
+        ({"actor": ["maria,agent/ada"], "type": ["task.*"]}, True, False),
+        ({"type": [""]}, True, True),
         ({"since": ["whatever"]}, True, True),
     ],
 )

@@ -11,7 +11,7 @@ from coordinator.live.tail import Tail
 
 
 def entries(sequences: Iterable[int], size: int = 100) -> list[Entry]:
-    return [Entry(one, f"hash {one}", "t", "s", (), frozenset(), b"x" * size, 0) for one in sequences]
+    return [Entry(one, f"hash {one}", "t", "s", "a", (), frozenset(), b"x" * size, 0) for one in sequences]
 
 
 @pytest.fixture
