@@ -11,7 +11,7 @@ import msgspec
 from django.http import HttpResponse
 from msgspec import Meta, Struct
 
-from coordinator import plans
+from coordinator import plans, presence
 from coordinator.api.door import JSON, Ask, Door, operation, told
 from coordinator.api.reading import Strict
 from coordinator.api.tasks import after
@@ -133,6 +133,8 @@ def parked(ask: Ask, agent: str) -> Parked | None:
     plan = plans.catch_up(head)
     if can_be_answered(plan, agent) or (ask.key and store.find_receipts(head, [ask.key])):
         return None
+    if not ask.is_resumed:
+        presence.seen(head.id, [agent], store.clock())  # whoever waits for work is there
     shown = msgspec.json.encode(nothing(plan, agent))
     return Parked(shown, content_type=JSON, until=lambda: worth_asking_again(head, agent, deadline))
 
