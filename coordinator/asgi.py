@@ -15,7 +15,7 @@ from django.conf import settings  # noqa: E402
 from django.urls import re_path  # noqa: E402
 
 from coordinator import background  # noqa: E402
-from coordinator.live import guard, hub, layer  # noqa: E402
+from coordinator.live import guard, hub, layer, signer  # noqa: E402
 from coordinator.live.routing import websocket_urlpatterns  # noqa: E402
 from coordinator.one_hop import OneHop, Send  # noqa: E402
 from coordinator.orchestrator import sweeper  # noqa: E402
@@ -35,6 +35,7 @@ background.register("the wake-ups to other processes", layer.tell_other_processe
 background.register("the wake-ups from other processes", layer.hear_other_processes)
 background.register("the guard of the sockets", guard.watch_the_doors)
 background.register("the sweeper", sweeper.sweep)
+background.register("the signer of checkpoints", signer.sign_checkpoints)
 
 
 async def pages_and_api(scope: Scope, receive: Receive, send: Send) -> None:
