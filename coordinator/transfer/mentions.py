@@ -4,6 +4,7 @@ Only says what is written; whether such a thing exists is asked of `references.N
 """
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 from .inline import without_brackets
@@ -39,12 +40,15 @@ class Mention:
     end: int
 
 
-def mentions(text: str) -> list[Mention]:
-    """Everything the text names with a noun before it, in order."""
+def mentions(text: str, known: Container[str] = ()) -> list[Mention]:
+    """Everything the text names with a noun before it, in order.
+
+    Words count as keys if they are shaped like one, or are among those `known` (in their own spelling).
+    """
     found: list[Mention] = []
     at = 0
     while noun := _NOUN.search(text, at):
-        keys, end = _keys(text, noun.end())
+        keys, end = _keys(text, noun.end(), known)
         if keys:
             found.append(Mention(kind_of(noun["noun"]), tuple(keys[:_MOST]), noun.start(), end))
         at = max(end, noun.end())
@@ -60,7 +64,7 @@ def everything(text: str) -> tuple[str, bool] | None:
     return kind_of(found["noun"]), is_before
 
 
-def bare_keys(text: str) -> list[str]:
+def bare_keys(text: str, known: Container[str] = ()) -> list[str]:
     """Words shaped like keys that stand without a noun. A single letter counts only where no sentence goes on."""
     found: list[str] = []
     for word in _ALONE.finditer(without_brackets(text)):
@@ -68,15 +72,15 @@ def bare_keys(text: str) -> list[str]:
         goes_on = re.match(r"\s+[a-zà-ÿ]{2,}", word.string[word.end() :])
         if key in _ALSO_WORDS and goes_on and not _BETWEEN.match(word.string, word.end()):
             continue
-        found += _expanded(key)
+        found += _expanded(key, known)
     return found[:_MOST]
 
 
-def _keys(text: str, at: int) -> tuple[list[str], int]:
+def _keys(text: str, at: int, known: Container[str]) -> tuple[list[str], int]:
     """The keys from here on, ranges written out, and where they end."""
     keys: list[str] = []
     end, is_range = at, False
-    while (word := _KEY.match(text, at)) and (named := _expanded(word[0].lstrip("#"))):
+    while (word := _KEY.match(text, at)) and (named := _expanded(word[0].lstrip("#"), known)):
         written_out = key_range(keys[-1], named[0]) if is_range and keys else []
         keys += written_out[1:] or named
         end = word.end()
@@ -88,8 +92,10 @@ def _keys(text: str, at: int) -> tuple[list[str], int]:
     return keys, end
 
 
-def _expanded(key: str) -> list[str]:
+def _expanded(key: str, known: Container[str]) -> list[str]:
     """`6.2-6.8` is seven keys, `DB-001` is one, `status` is none."""
+    if key in known:
+        return [key]
     for at, character in enumerate(key):
         if character == "-" and (keys := key_range(key[:at], key[at + 1 :])):
             return keys

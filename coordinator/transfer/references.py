@@ -36,6 +36,7 @@ class Names:
     tasks: dict[str, str] = field(default_factory=dict)
     syncs: dict[str, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
+    spellings: set[str] = field(default_factory=set)
 
     @classmethod
     def of(
@@ -49,6 +50,7 @@ class Names:
         for table, prefix, entries in ((names.tracks, "track", tracks), (names.tasks, "task", tasks)):
             for key, others in entries:
                 table.setdefault(key.casefold(), f"{prefix}/{key}")
+                names.spellings.add(key)
                 for other in others:
                     names.titles.setdefault(folded(other), f"{prefix}/{key}")
         names.titles.pop("", None)
@@ -93,13 +95,13 @@ class Names:
 
     def _mentioned(self, text: str, prefer: str) -> tuple[list[str], list[str]]:
         found, missing, rest, at = [], [], "", 0
-        for mention in mentions(text):
+        for mention in mentions(text, self.spellings):
             rest += text[at : mention.start] + " · "
             at = mention.end
             for key in mention.keys:
                 reference = self.named(mention.kind, key, prefer)
                 found.append(reference) if reference else missing.append(_told(text, mention, key))
-        for key in bare_keys(rest + text[at:]):
+        for key in bare_keys(rest + text[at:], self.spellings):
             if reference := self.named("", key, prefer):
                 found.append(reference)
             elif any(character.isdigit() for character in key) and any(character in key for character in ".-"):

@@ -9,7 +9,6 @@ from .tree import LONG, LONGEST_LINE, grow
 from .unread import keep_the_rest
 from .walk import Walk
 
-
 MOST_LINES = 50_000
 
 

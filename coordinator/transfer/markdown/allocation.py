@@ -8,6 +8,7 @@ from tracks.document import AllocationEntry
 from ..inline import folded, plain
 from ..mentions import bare_keys, mentions
 from ..nouns import TRACK, WORKER
+from ..waits import begins_with_wait
 from .entities import AgentDraft
 from .labels import read_label
 from .owners import find_named
@@ -67,9 +68,11 @@ def _allocate(reader: Reader, scenario: str, who: str, text: str, line: int, pla
 def _tracks(reader: Reader, text: str) -> tuple[str, ...]:
     """Keys of the tracks in the text, as they stand in it; those the document does not have are left out."""
     words = text.replace("\n", " ; ")
-    named = [key for mention in mentions(words) if mention.kind in (TRACK, WORKER) for key in mention.keys]
-    inside = [key for bracket in re.findall(r"\(([^()]*)\)", words) for key in bare_keys(f"{bracket} ;") if len(key) < 3]
-    keys = named + bare_keys(words) + _lone_letters(words) + inside
+    known = {track.key for track in reader.draft.tracks.values()}
+    named = [key for mention in mentions(words, known) if mention.kind in (TRACK, WORKER) for key in mention.keys]
+    brackets = [bracket for bracket in re.findall(r"\(([^()]*)\)", words) if not begins_with_wait(bracket)]
+    inside = [key for bracket in brackets for key in bare_keys(f"{bracket} ;", known) if len(key) < 3 or key in known]
+    keys = named + bare_keys(words, known) + _lone_letters(words) + inside
     found = (reader.draft.track(key) for key in keys if key not in _NO_KEYS or key in named)
     return tuple(dict.fromkeys(track.key for track in found if track))
 

@@ -36,12 +36,13 @@ def read_dependency(reader: Reader, node: Node, place: Place) -> None:
 def find_item(draft: Draft, text: str) -> Item | None:
     """The track or task a text names first."""
     words = without_brackets(text)
-    for mention in mentions(words):
+    known = draft.spellings()
+    for mention in mentions(words, known):
         for key in mention.keys:
             first, second = (draft.task, draft.track) if mention.kind == TASK else (draft.track, draft.task)
             if item := first(key) or second(key):
                 return item
-    found = (draft.track(key) or draft.task(key) for key in bare_keys(f"{words} ;"))
+    found = (draft.track(key) or draft.task(key) for key in bare_keys(f"{words} ;", known))
     return next((item for item in found if item), None)
 
 

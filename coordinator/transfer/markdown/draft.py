@@ -72,6 +72,10 @@ class Draft:
         self.cover_all(node)
         self.note(kind, before + told(node), node.line, about, date)
 
+    def spellings(self) -> set[str]:
+        """The keys of all tracks and tasks, as the document spells them."""
+        return {track.key for track in self.tracks.values()} | {task.key for task in self.tasks.values()}
+
     def track(self, key: str) -> TrackDraft | None:
         return self.tracks.get(key.casefold())
 

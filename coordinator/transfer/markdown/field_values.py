@@ -2,17 +2,26 @@
 
 from ..inline import plain
 from . import reports
-from .labels import Label
+from .labels import Label, read_label
 from .place import Place, Reader
 from .told import told
 from .tree import HEADING, ITEM, TEXT, Node
 
 
-def values(reader: Reader, label: Label, node: Node) -> list[tuple[int, str]]:
-    """The value behind a label and the entries below it, each with its line; all are covered by this."""
+def values(reader: Reader, label: Label, node: Node, place: Place) -> list[tuple[int, str]]:
+    """The value behind a label and the entries below it, each with its line; all are covered by this.
+
+    A label of its own that stands below a heading is no entry of that heading's list.
+    """
     reader.draft.cover_all(node)
-    inline = [(node.line, label.value)] if label.value else []
-    return inline + [(child.line, told(child)) for child in node.children]
+    found = [(node.line, label.value)] if label.value else []
+    for child in node.children:
+        other = read_label(child.text) if node.kind == HEADING and child.kind == TEXT else None
+        if other and other.role:
+            reader.apply(other, child, place)
+        else:
+            found.append((child.line, told(child)))
+    return found
 
 
 def kept(reader: Reader, label: Label, node: Node, place: Place) -> None:

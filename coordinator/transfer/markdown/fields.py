@@ -21,17 +21,17 @@ def apply_label(reader: Reader, label: Label, node: Node, place: Place) -> None:
 
 
 def _criteria(reader: Reader, label: Label, node: Node, place: Place) -> None:
-    for line, text in values(reader, label, node):
+    for line, text in values(reader, label, node, place):
         reader.draft.note("criterion", text if line != node.line else plain(text), line, place.about, place.date)
 
 
 def _risks(reader: Reader, label: Label, node: Node, place: Place) -> None:
-    for line, text in values(reader, label, node):
+    for line, text in values(reader, label, node, place):
         reader.draft.note("risk" if label.role == "risks" else "next_step", text, line, place.about, place.date)
 
 
 def _updated(reader: Reader, label: Label, node: Node, place: Place) -> None:
-    text = " ".join(plain(text) for _, text in values(reader, label, node))
+    text = " ".join(plain(text) for _, text in values(reader, label, node, place))
     reader.draft.note("history", f"{label.name}: {text}", node.line, place.about, text)
 
 

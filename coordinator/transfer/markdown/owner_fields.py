@@ -19,7 +19,7 @@ def take_focus(reader: Reader, label: Label, node: Node, place: Place) -> None:
     if _is_taken(place, bool((place.track and place.track.focus) or (place.agent and place.agent.focus))):
         kept(reader, label, node, place)
         return
-    for _, text in values(reader, label, node):
+    for _, text in values(reader, label, node, place):
         if place.track:
             place.track.focus.append(plain(text))
         if place.agent:
@@ -27,7 +27,7 @@ def take_focus(reader: Reader, label: Label, node: Node, place: Place) -> None:
 
 
 def take_owner(reader: Reader, label: Label, node: Node, place: Place) -> None:
-    names = ", ".join(plain(text) for _, text in values(reader, label, node))
+    names = ", ".join(plain(text) for _, text in values(reader, label, node, place))
     if place.task:
         place.task.assignee = names
     elif place.track and not place.track.owner:
@@ -37,7 +37,7 @@ def take_owner(reader: Reader, label: Label, node: Node, place: Place) -> None:
 
 
 def take_role(reader: Reader, label: Label, node: Node, place: Place) -> None:
-    text = " ".join(plain(text) for _, text in values(reader, label, node))
+    text = " ".join(plain(text) for _, text in values(reader, label, node, place))
     if place.agent and not place.agent.role:
         place.agent.role = text
         if place.track:
@@ -47,7 +47,7 @@ def take_role(reader: Reader, label: Label, node: Node, place: Place) -> None:
 
 
 def take_directory(reader: Reader, label: Label, node: Node, place: Place) -> None:
-    text = " ".join(without_code_marks(plain(text)) for _, text in values(reader, label, node))
+    text = " ".join(without_code_marks(plain(text)) for _, text in values(reader, label, node, place))
     owners = [owner for owner in (place.track, place.agent) if owner and not owner.working_directory]
     for owner in owners:
         owner.working_directory = text
@@ -57,7 +57,7 @@ def take_directory(reader: Reader, label: Label, node: Node, place: Place) -> No
 
 def take_files(reader: Reader, label: Label, node: Node, place: Place) -> None:
     notes = place.owner.notes if place.owner else place.agent.notes if place.agent else []
-    for _, text in values(reader, label, node):
+    for _, text in values(reader, label, node, place):
         path = _ONE_PATH.match(text.strip())
         name = path[1] if path else without_code_marks(plain(text))
         if path and path["remark"]:
@@ -73,7 +73,7 @@ def take_deliverables(reader: Reader, label: Label, node: Node, place: Place) ->
     if not place.track or place.task or place.is_report:
         kept(reader, label, node, place)
         return
-    for line, text in values(reader, label, node):
+    for line, text in values(reader, label, node, place):
         marked = read_mark(text)
         title, status = trailing_status(plain(marked.rest))
         state = status.status if status else marked.status

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..keys import KEY, looks_like_key
+from ..keys import KEY
 from ..nouns import TASK, TRACK, WORKER, pattern
 from .tree import Node
 
@@ -68,7 +68,7 @@ def _key_of(part: str) -> str:
     if named := _NAME.search(part):
         return named["key"]
     node = _MERMAID_NODE.match(part.strip())
-    return node["id"] if node and looks_like_key(node["id"]) else ""
+    return node["id"] if node else ""
 
 
 def _drawn(lines: list[tuple[int, str]]) -> Iterator[Arrow]:
@@ -77,8 +77,7 @@ def _drawn(lines: list[tuple[int, str]]) -> Iterator[Arrow]:
     if any(_BOX_SIDES.search(grid[name.row]) for name in names):
         return  # names in boxes: their frames cannot be told from lines that lead somewhere
     for name in names:
-        if looks_like_key(name.key):
-            yield from _followed(grid, names, name, lines)
+        yield from _followed(grid, names, name, lines)
 
 
 def _span(text: str, found: re.Match[str]) -> tuple[int, int]:

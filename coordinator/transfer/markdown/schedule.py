@@ -1,6 +1,7 @@
 """The schedule: which track works in which week, and what of it can run in parallel."""
 
 import re
+from collections.abc import Container
 from dataclasses import replace
 
 from ..inline import plain
@@ -60,7 +61,8 @@ def read_schedule_line(reader: Reader, node: Node, place: Place) -> None:
 
 
 def _plan_weeks(draft: Draft, text: str, weeks: list[int]) -> None:
-    named = [key for mention in mentions(text) if mention.kind in (TRACK, WORKER) for key in mention.keys]
+    known = {track.key for track in draft.tracks.values()}
+    named = [key for mention in mentions(text, known) if mention.kind in (TRACK, WORKER) for key in mention.keys]
     for track in (draft.track(key) for key in named):
         if track:
             track.weeks += [week for week in weeks if week not in track.weeks]
@@ -83,7 +85,7 @@ def _schedule(reader: Reader, row: Row, track: TrackDraft, weeks: list[int]) -> 
         track.parallelizable = f"{track.parallelizable}; {parallel}" if track.parallelizable else parallel
     if what := waits_for(parallel):
         reader.draft.needs.append(Need(track, what, row.line, is_weak=True, is_told=True))
-    named = _tasks_named(plain(row.get("tasks")))
+    named = _tasks_named(plain(row.get("tasks")), reader.draft.spellings())
     for key in named:
         _mark(reader, key, row, parallel)
     if not named and read_parallel(parallel) is False:
@@ -100,10 +102,10 @@ def _mark(reader: Reader, key: str, row: Row, parallel: str) -> None:
         task.parallel = read_parallel(parallel)
 
 
-def _tasks_named(text: str) -> list[str]:
+def _tasks_named(text: str, known: Container[str]) -> list[str]:
     """The keys a cell lists; a lone number is how many there are."""
-    named = [key for mention in mentions(text) if mention.kind == TASK for key in mention.keys]
-    return named or ([] if text.isdigit() else bare_keys(text))
+    named = [key for mention in mentions(text, known) if mention.kind == TASK for key in mention.keys]
+    return named or ([] if text.isdigit() else bare_keys(text, known))
 
 
 def _numbers(text: str) -> list[int]:

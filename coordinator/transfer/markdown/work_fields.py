@@ -27,7 +27,7 @@ def take_status(reader: Reader, label: Label, node: Node, place: Place) -> None:
         kept(reader, label, node, place)
         return
     text = " ".join([label.value, *(told(child) for child in node.children[:1] if not label.value)]).strip()
-    values(reader, label, node)
+    values(reader, label, node, place)
     item, status = place.owner, read_status(text)
     if item is None:
         _told_of_agent(reader, label, node, place, text)
@@ -86,7 +86,7 @@ def take_dependencies(reader: Reader, label: Label, node: Node, place: Place) ->
     if item is None:
         kept(reader, label, node, place)
         return
-    for line, text in values(reader, label, node):
+    for line, text in values(reader, label, node, place):
         text = plain(read_mark(text).rest)
         item.declares = item.declares or text
         reader.draft.needs.append(Need(item, text, line, is_weak=place.is_report))
@@ -94,14 +94,14 @@ def take_dependencies(reader: Reader, label: Label, node: Node, place: Place) ->
 
 def take_blocks(reader: Reader, label: Label, node: Node, place: Place) -> None:
     item = place.owner
-    for line, text in values(reader, label, node):
+    for line, text in values(reader, label, node, place):
         if item:
             reader.draft.needs.append(Need(item, plain(text), line, turned=True, is_told=True))
             item.notes.append(f"{label.name}: {plain(text)}")
 
 
 def take_priority(reader: Reader, label: Label, node: Node, place: Place) -> None:
-    text = " ".join(plain(text) for _, text in values(reader, label, node))
+    text = " ".join(plain(text) for _, text in values(reader, label, node, place))
     item, priority = place.owner, read_priority(text)
     if item and priority:
         item.priority = priority
@@ -110,21 +110,21 @@ def take_priority(reader: Reader, label: Label, node: Node, place: Place) -> Non
 
 
 def take_estimate(reader: Reader, label: Label, node: Node, place: Place) -> None:
-    text = " ".join(plain(text) for _, text in values(reader, label, node))
+    text = " ".join(plain(text) for _, text in values(reader, label, node, place))
     if place.task:
         place.task.estimate = read_estimate(text)
     add_note(reader, label, node, place, text)
 
 
 def take_progress(reader: Reader, label: Label, node: Node, place: Place) -> None:
-    text = " ".join(plain(text) for _, text in values(reader, label, node))
+    text = " ".join(plain(text) for _, text in values(reader, label, node, place))
     if place.task:
         place.task.percent = read_percent(text)
     add_note(reader, label, node, place, text)
 
 
 def take_parallel(reader: Reader, label: Label, node: Node, place: Place) -> None:
-    text = " ".join(plain(text) for _, text in values(reader, label, node))
+    text = " ".join(plain(text) for _, text in values(reader, label, node, place))
     if place.task:
         place.task.parallel = read_parallel(text)
         add_note(reader, label, node, place, text)
@@ -135,14 +135,14 @@ def take_parallel(reader: Reader, label: Label, node: Node, place: Place) -> Non
 
 
 def take_weeks(reader: Reader, label: Label, node: Node, place: Place) -> None:
-    text = " ".join(plain(text) for _, text in values(reader, label, node))
+    text = " ".join(plain(text) for _, text in values(reader, label, node, place))
     if place.track and not place.task and (weeks := [int(number) for number in re.findall(r"\b\d{1,2}\b", text)]):
         place.track.weeks += [week for week in weeks if week not in place.track.weeks]
     add_note(reader, label, node, place, text)
 
 
 def take_capabilities(reader: Reader, label: Label, node: Node, place: Place) -> None:
-    texts = [plain(text) for _, text in values(reader, label, node)]
+    texts = [plain(text) for _, text in values(reader, label, node, place)]
     if place.task:
         place.task.capabilities += [part.strip(" `") for text in texts for part in text.split(",")]
     else:
