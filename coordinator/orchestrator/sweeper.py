@@ -99,11 +99,11 @@ def dead_leases(now: datetime) -> dict[str, list[Dead]]:
 def expire(lease: Dead) -> bool:
     """Whether the lease was ended. Under the project's lock its pulse is read again, and a beat that came first wins."""
     try:
-        handle(ExpireLease(project=lease.project, key=lease.task, fence=lease.fence), actor=ACTOR)
+        receipt = handle(ExpireLease(project=lease.project, key=lease.task, fence=lease.fence), actor=ACTOR)
     except Refusal as refusal:
         log.info("The lease %s on %s in %s stays: %s", lease.fence, lease.task, lease.project, refusal.detail)
         return False
-    return True
+    return bool(receipt.events)
 
 
 def silent_agents(now: datetime) -> Silent:
