@@ -291,3 +291,42 @@ def test_agents_with_a_heading_are_no_tracks_where_the_document_has_tracks() -> 
         """)
     assert [one.key for one in plan.tracks] == ["A"]
     assert [(agent.name, agent.title, agent.role) for agent in plan.agents] == [("Agent 1", "Painter", "paints")]
+
+
+def test_keys_may_be_words() -> None:
+    plan = read("""\
+        ### Track Alpha: One
+        1. **Alpha.1** First
+        ### Track Beta: Two
+        1. **Beta.1** Second
+        #### Dependencies
+        - Track Alpha (first)
+        ## Schedule
+        - **Week 1**: Tracks Alpha, Beta
+        ## Sync Points
+        1. **After Track Alpha + Beta**: Green
+        ## Conflict Areas
+        | Area | Tracks | Resolution |
+        |---|---|---|
+        | Keys | Alpha, Beta | Beta goes first |
+        ## Resource Allocation
+        ### If Using AI Agents
+        - **Painter**: Track Beta → Alpha
+        """)
+    assert needs(plan) == {("track/Beta", "track/Alpha")}
+    assert plan.sync_points[0].after == ("track/Alpha", "track/Beta")
+    assert (plan.conflict_areas[0].tracks, plan.conflict_areas[0].first) == (("Alpha", "Beta"), "Beta")
+    assert [(agent.name, agent.tracks) for agent in plan.agents] == [("Painter", ("Beta", "Alpha"))]
+    assert track(plan, "Beta").weeks == (1,)
+
+
+def test_a_label_below_the_heading_of_another_list_is_no_entry_of_it() -> None:
+    plan = read("""\
+        ### Track A: One
+        1. **A.1** First
+        #### Deliverables
+        - A thing
+        **Dependencies**: None
+        """)
+    assert [one.text for one in track(plan, "A").deliverables] == ["A thing"]
+    assert needs(plan) == set()
