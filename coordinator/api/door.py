@@ -54,10 +54,13 @@ class Operation:
     example: Mapping[str, Any] | None = None
 
 
-def operation(summary: str, **promises: Any) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+Method = Callable[..., HttpResponseBase]
+
+
+def operation(summary: str, **promises: Any) -> Callable[[Method], Method]:
     """Marks a method of a door with what it promises."""
 
-    def mark(method: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def mark(method: Method) -> Method:
         method.operation = Operation(summary, **promises)  # type: ignore[attr-defined]
         return method
 

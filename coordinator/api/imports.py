@@ -21,7 +21,7 @@ from tracks.importing import compare
 from tracks.importing.comparison import Comparison
 
 
-class Problem(Struct, frozen=True):
+class ImportProblem(Struct, frozen=True):
     """Something a person should look at. `severity`: error (left out), warning (guessed), info (worth knowing)."""
 
     line: int
@@ -30,7 +30,7 @@ class Problem(Struct, frozen=True):
     severity: str
 
 
-class Repair(Struct, frozen=True):
+class ImportRepair(Struct, frozen=True):
     """A line whose damaged characters were restored."""
 
     line: int
@@ -46,8 +46,8 @@ class ImportAnswer(Struct, frozen=True):
     sequence: int
     counts: dict[str, int]
     changes: dict[str, int]
-    problems: list[Problem]
-    repairs: list[Repair]
+    problems: list[ImportProblem]
+    repairs: list[ImportRepair]
     dry_run: bool
 
 
@@ -60,8 +60,8 @@ class ImportReport(Struct, frozen=True):
     digest: str
     counts: dict[str, int]
     changes: dict[str, int]
-    problems: list[Problem]
-    repairs: list[Repair]
+    problems: list[ImportProblem]
+    repairs: list[ImportRepair]
     actor: str
     recorded_at: datetime
 
@@ -133,15 +133,15 @@ def document_of(content: bytes, name: str, form: str) -> Document:
 def drawn(document: Document, comparison: Comparison, sequence: int, dry_run: bool) -> ImportAnswer:
     return ImportAnswer(
         document.format, sequence, document.counts(), comparison.changes,
-        [Problem(one.line, one.text, one.reason, one.severity) for one in comparison.problems],
-        [Repair(one.line, one.before, one.after, one.how) for one in document.repairs], dry_run,
+        [ImportProblem(one.line, one.text, one.reason, one.severity) for one in comparison.problems],
+        [ImportRepair(one.line, one.before, one.after, one.how) for one in document.repairs], dry_run,
     )
 
 
 def draw_report(row: Row) -> ImportReport:
     return ImportReport(
         row["key"], row["format"], row["filename"], row["digest"], row["counts"], row["changes"],
-        listed(Problem, row["problems"]), listed(Repair, row["repairs"]), row["actor"], row["recorded_at"],
+        listed(ImportProblem, row["problems"]), listed(ImportRepair, row["repairs"]), row["actor"], row["recorded_at"],
     )
 
 

@@ -19,7 +19,7 @@ from tracks.errors import Refusal, snake_case
 COMPONENT = "#/components/schemas/{name}"
 
 
-class Problem(msgspec.Struct, frozen=True):
+class ProblemDetails(msgspec.Struct, frozen=True):
     """Why something was refused (RFC 9457): `code` for programs, `detail` for people, `next` says what to do now."""
 
     type: str
@@ -123,9 +123,10 @@ def reference(shape: Any, registry: ComponentRegistry) -> dict[str, Any]:
     """A reference to a shape, which with all its parts is then among the document's components."""
     (schema,), components = msgspec.json.schema_components([shape], ref_template=COMPONENT)
     for name, component in components.items():
-        registry.register_on_missing(
-            ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, schema=component, object=name)
-        )
+        drawn = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, schema=component, object=name)
+        registry.register_on_missing(drawn)
+        if registry[drawn].schema != component:
+            raise TypeError(f"two shapes are named {name}")
     return dict(schema)
 
 
@@ -146,7 +147,7 @@ def responses(promised: Operation, method: str, in_project: bool, registry: Comp
             "description": ", ".join(snake_case(refusal.__name__) for refusal in refusals),
             "content": {
                 door.PROBLEM: {
-                    "schema": reference(Problem, registry),
+                    "schema": reference(ProblemDetails, registry),
                     "examples": {snake_case(refusal.__name__): example(refusal, registry) for refusal in refusals},
                 }
             },

@@ -8,6 +8,7 @@ from coordinator.api.claims import Claims, ClaimThis
 from coordinator.api.dependencies import Dependencies
 from coordinator.api.documentation import page, schema
 from coordinator.api.events import Events
+from coordinator.api.exports import ExportLog
 from coordinator.api.heartbeat import Heartbeat
 from coordinator.api.imports import Imports
 from coordinator.api.nowhere import nowhere
@@ -38,6 +39,7 @@ of_project = [
     *(path(f"{listed.address}", lists.door_of(listed).as_view()) for listed in lists.LISTS),
     path("events", Events.as_view()),
     path("imports", Imports.as_view()),
+    path("exports/log", ExportLog.as_view()),
     path("verify", Verify.as_view()),
 ]
 

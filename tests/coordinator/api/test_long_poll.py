@@ -42,8 +42,9 @@ class Team:
     def task(self, key: str, **fields: Any) -> None:
         self.post("tasks", {"key": key, "title": key, **fields})
 
-    def waits(self, agent: str, seconds: float = LONG, **headers: str) -> "Future[httpx.Response]":
+    def waits(self, agent: str, seconds: float = LONG, key: str = "") -> "Future[httpx.Response]":
         """A claim under way, with a thread of its own."""
+        headers = {"Idempotency-Key": key} if key else {}
         return self.pool.submit(self.post, "claims", {"agent": agent, "wait": seconds}, None, **headers)
 
     def until_all_wait(self, *names: str) -> None:
@@ -133,20 +134,20 @@ def test_what_another_process_writes_ends_the_wait(team: Team, home: Path) -> No
 
 def test_a_wait_under_a_key_is_answered_again_under_it(team: Team) -> None:
     team.agents("ada")
-    answer = team.waits("ada", **{"Idempotency-Key": "k"})
+    answer = team.waits("ada", key="k")
     team.until_all_wait("ada")
     team.task("A.1")
     assert given(answer) == ["A.1"]
-    again = team.waits("ada", **{"Idempotency-Key": "k"}).result(SOON)
+    again = team.waits("ada", key="k").result(SOON)
     assert again.content == answer.result().content
     assert again.headers["Idempotency-Replayed"] == "true"
 
 
 def test_a_wait_for_nothing_under_a_key_stays_nothing(team: Team) -> None:
     team.agents("ada")
-    first = team.waits("ada", 0.2, **{"Idempotency-Key": "k"}).result(SOON)
+    first = team.waits("ada", 0.2, "k").result(SOON)
     team.task("A.1")
-    again = team.waits("ada", 0.2, **{"Idempotency-Key": "k"}).result(SOON)
+    again = team.waits("ada", 0.2, "k").result(SOON)
     assert (again.status_code, again.content) == (200, first.content)
 
 

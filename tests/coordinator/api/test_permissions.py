@@ -13,7 +13,7 @@ READS = [
     "", "tracks", "tracks/A", "tasks", "tasks/A.1", "agents", "agents/ada", "dependencies", "sync-points", "deliverables",
     "conflicts", "integration-points", "allocations", "notes", "events", "imports", "verify",
 ]
-OPERATORS = [
+OPERATORS: list[tuple[str, str, object]] = [
     ("POST", "tracks", {"key": "B", "title": "b"}),
     ("PATCH", "tracks/A", {"title": "other"}),
     ("DELETE", "tracks/A", None),
@@ -31,7 +31,7 @@ OPERATORS = [
     ("POST", "imports", b"# A plan"),
     ("POST", "agents/ada/token", {}),
 ]
-AGENTS = [
+AGENTS: list[tuple[str, str, object]] = [
     ("POST", "tasks", {"key": "A.9", "title": "found on the way"}),
     ("POST", "dependencies", {"item": "A.2", "needs": "A.1"}),
     ("POST", "claims", {"agent": "ada"}),

@@ -104,7 +104,7 @@ def test_answers_have_the_fields_the_document_promises(maria: Api, path: str, sh
 
 
 def test_a_problem_has_the_fields_the_document_promises(maria: Api) -> None:
-    problem = document()["components"]["schemas"]["Problem"]
+    problem = document()["components"]["schemas"]["ProblemDetails"]
     assert set(maria.get("tasks", limit=0).json()) == set(problem["properties"])
     assert set(maria.get("tasks/Z").json()) == set(problem["required"])
 

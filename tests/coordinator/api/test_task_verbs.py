@@ -10,12 +10,13 @@ from coordinator.api.verbs import VERBS
 from tests.support.api import Api, assert_problem, head_of
 from tests.support.world import PROJECT, a_task, a_track, by_holder, claimed, told
 from tracks import commands as c
+from tracks.plan import Step
 
 
 @pytest.fixture(autouse=True)
 def plan(ada: Api) -> None:
     a_track("A")
-    a_task("A.1", "First", track="A", steps=(c.Step("read"), c.Step("write")))
+    a_task("A.1", "First", track="A", steps=(Step("read"), Step("write")))
     a_task("A.2", "Second", track="A", depends_on=("task/A.1",))
 
 
