@@ -36,7 +36,9 @@ class Codec:
         self.types = dict(types)
         self.names = {cls: name for name, cls in self.types.items()}
         self.upcasters = dict(upcasters or {})
-        self._decoders: dict[str, msgspec.json.Decoder[Any]] = {name: msgspec.json.Decoder(cls) for name, cls in self.types.items()}
+        self._decoders: dict[str, msgspec.json.Decoder[Any]] = {
+            name: msgspec.json.Decoder(cls) for name, cls in self.types.items()
+        }
 
     def version_of(self, name: str) -> int:
         """The version in which events of this type are written now."""
