@@ -86,6 +86,7 @@ class Draft(State):
         after: Task = self.tasks[key]
         if shape != (after.track, after.estimate):
             self._restructured[after.ref] = None
+            self._wake_all(after.ref)
 
     def remove_task(self, key: str) -> None:
         self._wake(key)
@@ -190,21 +191,23 @@ class Draft(State):
     def _move(self, key: str, before: Counted | None, after: Counted | None) -> None:
         """From the sums of one container to those of another; whatever contains it is looked at again."""
         old, new = before.container if before else "", after.container if after else ""
-        if before and old and old != new:
-            self._shift(old, before, None)
+        if old == new:
+            self._shift(new, before, after)
+            return
+        # The task must stand in its new place before sums change: whom they wake depends on who is where.
+        if before and old:
             exclude(self.members, old, key)
             if old not in self.members or before.tail == critical_path.tail_of(self, old):
                 self._regrouped[old] = None
-        if after and new and old != new:
+        if new:
             if new not in self.members:
                 self._regrouped[new] = None
             include(self.members, new, key)
-            self._shift(new, None, after)
-        elif new:
-            self._shift(new, before, after)
+        self._shift(old, before, None)
+        self._shift(new, None, after)
 
     def _shift(self, group: str, before: Counted | None, after: Counted | None) -> None:
-        if before is None and after is None:
+        if not group or (before is None and after is None):
             return
         kind, key = split(group)
         is_track = kind == "track" and key in self.tracks

@@ -200,10 +200,11 @@ class TaskRemoved(AboutTask):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DependencyAdded(AboutDependency):
-    """`item` waits for `needs`; `text` is how it was put."""
+    """`item` waits for `needs`; `text` is how it was put, `digest` says which document put it so."""
 
     text: str = ""
     line: int = 0
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

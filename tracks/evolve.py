@@ -104,7 +104,8 @@ def task_removed(draft: Draft, event: e.TaskRemoved, at: Happened) -> None:
 
 
 def dependency_added(draft: Draft, event: e.DependencyAdded, at: Happened) -> None:
-    draft.add_dependency(Dependency(event.item, event.needs, event.text, event.line, at.sequence), at.at)
+    dependency = Dependency(event.item, event.needs, event.text, event.line, event.digest, at.sequence)
+    draft.add_dependency(dependency, at.at)
 
 
 def dependency_removed(draft: Draft, event: e.DependencyRemoved, at: Happened) -> None:

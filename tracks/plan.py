@@ -172,6 +172,7 @@ class Dependency:
     needs: str
     text: str = ""
     line: int = 0
+    digest: str = ""
     version: int = 0
 
     @property

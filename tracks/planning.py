@@ -80,7 +80,8 @@ def add_task(plan: Plan, command: c.AddTask, facts: Facts) -> list[Any]:
         if parent.lease:
             raise TaskIsLeased(key=parent.key, agent=parent.lease.agent, until=f"{parent.lease.until:%H:%M:%S} UTC",
                                fence=parent.lease.fence)
-        track = track or parent.track
+        check_with_parent(track or parent.track, parent)
+        track = parent.track
     if track:
         known_track(plan, track)
     added = e.TaskAdded(
@@ -107,7 +108,9 @@ def revise_task(plan: Plan, command: c.ReviseTask, facts: Facts) -> list[Any]:
                  "assignee", "steps", "notes"),
     )
     moved = revised.track != task.track
-    if moved and not task.parent:
+    if moved and task.parent:
+        check_with_parent(revised.track, plan.tasks[task.parent])
+    elif moved:
         check_acyclic(plan, task.ref, f"track/{revised.track}" if revised.track else "", task.depends_on)
     subtasks = [e.TaskRevised(**{**now(member), "track": revised.track}) for member in below(plan, task)] if moved else []
     return [revised, *subtasks] if differs(revised, task) else []
@@ -213,6 +216,12 @@ def check_shape(priority: str, estimate: int | None) -> None:
         raise InvalidField(field="priority", problem=f"must be one of {', '.join(PRIORITIES)}")
     if estimate is not None and not is_estimate(estimate):
         raise InvalidField(field="estimate", problem="must be minutes, from 0 to 10,000,000")
+
+
+def check_with_parent(track: str, parent: Task) -> None:
+    if track != parent.track:
+        problem = f"a subtask is in the track of its parent; {parent.key} is in {parent.track or 'none'}"
+        raise InvalidField(field="track", problem=problem)
 
 
 def is_estimate(minutes: int) -> bool:

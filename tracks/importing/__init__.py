@@ -58,6 +58,6 @@ def compare(plan: Plan, document: d.Document) -> Comparison:
     others.compare_agents(plan, document, stamp, found)
     for kind in others.OTHERS:
         others.compare_others(plan, kind, document, stamp, settled, found)
-    links.add(plan, settled, found)
+    links.add(plan, settled, stamp, found)
     leaving.remove(plan, settled.leaving, found)
     return found

@@ -28,12 +28,22 @@ class Stamp:
 
     def __init__(self, document: d.Document) -> None:
         self.prefix = digest_of(document.title or document.format)[:8]
+        self._known: dict[int, tuple[Any, str]] = {}
 
     def of(self, entry: Any) -> str:
-        return self.prefix + digest_of(repr([getattr(entry, one.name) for one in fields(entry) if one.name != "line"]))[:16]
+        known = self._known.get(id(entry))
+        if known is None:
+            said = repr([getattr(entry, one.name) for one in fields(entry) if one.name != "line"])
+            known = self._known[id(entry)] = entry, self.prefix + digest_of(said)[:16]
+        return known[1]
 
     def made(self, digest: str) -> bool:
         return digest.startswith(self.prefix)
+
+
+def stated_anew(event: Any, entity: Any, **values: Any) -> Any:
+    """An event that states how `entity` is, save for `values`."""
+    return event(**{**{one.name: getattr(entity, one.name) for one in fields(event)}, **values})
 
 
 def digest_of(text: str) -> str:

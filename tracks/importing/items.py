@@ -6,7 +6,7 @@ from typing import Any
 
 from tracks import document as d
 from tracks import events as e
-from tracks.importing.comparison import Comparison, Stamp
+from tracks.importing.comparison import Comparison, Stamp, stated_anew
 from tracks.plan import PRIORITIES, Deliverable, Plan, Source, Step, Task, ref
 from tracks.planning import LONGEST_KEY, LONGEST_TITLE, is_estimate, is_key, next_position
 
@@ -37,6 +37,11 @@ def kept_tasks(
         if entry.track and entry.track not in tracks and entry.track not in plan.tracks:
             found.problem(entry.line, entry.title, f"its track {entry.track} is not there; it is left without one")
             entry = replace(entry, track="")
+        before: Task | None = plan.tasks.get(entry.key)
+        if before and before.parent != entry.parent:
+            found.problem(entry.line, entry.title, f"the document moved it under {entry.parent or 'no parent'}; it stays "
+                          f"under {before.parent or 'none'}")
+            entry = replace(entry, parent=before.parent)
         entries[entry.key] = entry
     ordered: dict[str, d.TaskEntry] = {}
     left_out: set[str] = set()
@@ -47,7 +52,8 @@ def kept_tasks(
         elif entry.parent in left_out:
             reason = f"{entry.parent} is left out, and this with it"
         else:
-            ordered[entry.key] = entry
+            # A subtask is in the track of its parent, whatever is said.
+            ordered[entry.key] = replace(entry, track="") if entry.parent else entry
             continue
         found.problem(entry.line, entry.title, reason)
         left_out.add(entry.key)
@@ -135,29 +141,36 @@ def compare_tasks(plan: Plan, tasks: dict[str, d.TaskEntry], stamp: Stamp, found
     position = plan.last_position
     for entry in tasks.values():
         before: Task | None = plan.tasks.get(entry.key)
-        digest = stamp.of(entry)
-        if before and before.source.digest == digest:
-            found.saw("unchanged")
-        elif before:
-            found.saw("changed", *revised(before, entry, digest, found))
-        else:
+        values, overflow = said(entry, stamp.of(entry))
+        values["track"] = track_after(plan, tasks, entry.key, stamp)
+        if before is None:
             position += 1
-            found.saw("added", *added(entry, digest, position))
+            added = e.TaskAdded(position=position, parent=entry.parent, **stated(entry), **values)
+            found.saw("added", added, *overflow)
+        elif before.source.digest == stamp.of(entry):
+            found.saw("unchanged")
+        else:
+            found.saw("changed", *revised(before, entry, values, found), *overflow)
+    for key in sorted(plan.tasks):
+        task = plan.tasks[key]
+        if task.parent and (key not in tasks or task.source.digest == stamp.of(tasks[key])):
+            track = track_after(plan, tasks, key, stamp)
+            found.events.extend([stated_anew(e.TaskRevised, task, track=track)] if track != task.track else [])
 
 
-def added(entry: d.TaskEntry, digest: str, position: int) -> list[Any]:
-    values, overflow = said(entry, digest)
-    return [e.TaskAdded(position=position, parent=entry.parent, **stated(entry), **values), *overflow]
+def track_after(plan: Plan, tasks: dict[str, d.TaskEntry], key: str, stamp: Stamp) -> str:
+    """The track a task will be in: that of its uppermost parent. An entry that was not edited moves nothing."""
+    while parent := tasks[key].parent if key in tasks else plan.tasks[key].parent:
+        key = parent
+    entry, before = tasks.get(key), plan.tasks.get(key)
+    track: str = before.track if before and (entry is None or before.source.digest == stamp.of(entry)) else tasks[key].track
+    return track
 
 
-def revised(before: Task, entry: d.TaskEntry, digest: str, found: Comparison) -> list[Any]:
-    values, overflow = said(entry, digest)
+def revised(before: Task, entry: d.TaskEntry, values: dict[str, Any], found: Comparison) -> list[Any]:
     done = {step.text for step in before.steps if step.done}
     values["steps"] = tuple(Step(step.text, step.done or step.text in done) for step in values["steps"])
-    events: list[Any] = [e.TaskRevised(position=before.position, **values), *overflow]
-    if entry.parent != before.parent:
-        found.problem(entry.line, entry.title, f"the document moved it under {entry.parent or 'no parent'}; it stays "
-                      f"under {before.parent or 'none'}")
+    events: list[Any] = [e.TaskRevised(position=before.position, **values)]
     if entry.status == before.source.status:
         return events
     if not was_touched(before):

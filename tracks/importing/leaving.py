@@ -6,8 +6,8 @@ from typing import Any
 from tracks import document as d
 from tracks import events as e
 from tracks.importing.comparison import Comparison, Stamp
-from tracks.importing.items import was_touched
-from tracks.plan import Dependency, Plan, Task, dependency_key, ref, split
+from tracks.importing.items import track_after, was_touched
+from tracks.plan import Plan, dependency_key, ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ def what_leaves(
     found: Comparison,
 ) -> Leaving:
     going = tasks_that_leave(plan, tasks, stamp, found)
-    inhabited = {track_after(plan, tasks, task, stamp) for task in plan.tasks.values() if task.key not in going}
-    inhabited.update(entry.track for entry in tasks.values() if entry.key not in plan.tasks)
+    staying = [key for key in {**plan.tasks, **tasks} if key not in going]
+    inhabited = {track_after(plan, tasks, key, stamp) for key in staying}
     empty = tuple(
         track.key for track in plan.tracks.values()
         if track.key not in tracks and stamp.made(track.source.digest) and track.key not in inhabited
@@ -62,25 +62,12 @@ def tasks_that_leave(plan: Plan, tasks: dict[str, d.TaskEntry], stamp: Stamp, fo
     return going
 
 
-def track_after(plan: Plan, tasks: dict[str, d.TaskEntry], task: Task, stamp: Stamp) -> str:
-    """The track a task will say it is in: an entry that was not edited moves nothing."""
-    entry = tasks.get(task.key)
-    return entry.track if entry and stamp.of(entry) != task.source.digest else task.track
-
-
 def is_held(plan: Plan, reference: str, going: set[str], stamp: Stamp) -> bool:
     """Whether something needs `reference` that neither goes itself nor needs it by this document's word alone."""
     return any(
-        item not in going and not is_said(plan, plan.dependencies[dependency_key(item, reference)], stamp)
+        item not in going and not stamp.made(plan.dependencies[dependency_key(item, reference)].digest)
         for item in plan.dependents.get(reference, ())
     )
-
-
-def is_said(plan: Plan, dependency: Dependency, stamp: Stamp) -> bool:
-    """Whether a dependency came from this very document, so that it goes when the document drops it."""
-    kind, key = split(dependency.item)
-    item = plan.tasks[key] if kind == "task" else plan.tracks[key]
-    return dependency.line > 0 and stamp.made(item.source.digest)
 
 
 def depth(plan: Plan, key: str) -> int:

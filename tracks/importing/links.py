@@ -1,15 +1,16 @@
 """What waits for what once a document is applied: which of its dependencies hold, and which would close a cycle."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
 from tracks import document as d
 from tracks import events as e
 from tracks.graph import Node, find_cycle, names
-from tracks.importing.comparison import Comparison, Stamp
-from tracks.importing.leaving import Leaving, is_said, track_after, what_leaves
+from tracks.importing.comparison import Comparison, Stamp, stated_anew
+from tracks.importing.items import track_after
+from tracks.importing.leaving import Leaving, what_leaves
 from tracks.persistent import Map
 from tracks.plan import Dependency, Plan, SyncPoint, dependency_key, ref, split, waiting_word
 
@@ -59,7 +60,7 @@ class ImportedShape:
         for task in in_order(plan.tasks):
             if task.ref in settled.leaving.refs:
                 continue
-            track = track_after(plan, settled.tasks, task, stamp)
+            track = track_after(plan, settled.tasks, task.key, stamp)
             if task.parent or track == task.track:
                 self.put(task.ref, task.container)
             else:
@@ -128,7 +129,7 @@ def kept_dependencies(plan: Plan, settled: Settled, stamp: Stamp) -> Iterator[De
     for key in sorted(plan.dependencies):
         dependency = plan.dependencies[key]
         is_loose = dependency.item in gone or dependency.needs in gone
-        if not is_loose and (key in settled.wanted or not is_said(plan, dependency, stamp)):
+        if not is_loose and (key in settled.wanted or not stamp.made(dependency.digest)):
             yield dependency
 
 
@@ -208,19 +209,15 @@ def detached(plan: Plan, settled: Settled, stamp: Stamp) -> list[e.TaskRevised]:
     return [stated_anew(e.TaskRevised, plan.tasks[entry.key], track="") for entry in shape.moved.values()]
 
 
-def add(plan: Plan, settled: Settled, found: Comparison) -> None:
+def add(plan: Plan, settled: Settled, stamp: Stamp, found: Comparison) -> None:
     """Comes when all that can be linked is there."""
     for key, entry in settled.wanted.items():
         if key in plan.dependencies:
             found.saw("unchanged")
         else:
-            text = entry.text[:300]
-            found.saw("added", e.DependencyAdded(item=entry.item, needs=entry.needs, text=text, line=entry.line))
-
-
-def stated_anew(event: Any, entity: Any, **values: Any) -> Any:
-    """An event that states how `entity` is, save for `values`."""
-    return event(**{**{one.name: getattr(entity, one.name) for one in fields(event)}, **values})
+            found.saw("added", e.DependencyAdded(
+                item=entry.item, needs=entry.needs, text=entry.text[:300], line=entry.line, digest=stamp.of(entry)
+            ))
 
 
 def in_order(entities: Map[str, Any]) -> list[Any]:
