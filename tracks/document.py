@@ -6,10 +6,9 @@ References are written `track/A`, `task/B.1`, `sync/1`. Lines count from 1; 0 me
 
 from dataclasses import dataclass, field
 
-TODO, IN_PROGRESS, IN_REVIEW, DONE, BLOCKED, FAILED, CANCELLED, DEFERRED = (
+NOT_STARTED, IN_PROGRESS, IN_REVIEW, DONE, BLOCKED, FAILED, CANCELLED, DEFERRED = (
     "todo", "in_progress", "in_review", "done", "blocked", "failed", "cancelled", "deferred",
 )
-NOT_STARTED = TODO
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class TrackEntry:
     focus: str = ""
     owner: str = ""
     status_word: str = ""
-    status: str = TODO
+    status: str = NOT_STARTED
     weeks: tuple[int, ...] = ()
     parallelizable: str = ""
     key_files: tuple[str, ...] = ()
@@ -56,7 +55,7 @@ class TaskEntry:
     track: str = ""
     parent: str = ""
     status_word: str = ""
-    status: str = TODO
+    status: str = NOT_STARTED
     priority: str = "medium"
     percent: int | None = None
     estimate: int | None = None

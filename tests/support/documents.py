@@ -8,7 +8,7 @@ TRACKS = ("A", "B", "C")
 TASKS = ("1", "2", "3", "4", "5", "6", "7", "8")
 AGENTS = ("ada", "bob", "cleo")
 POINTS = ("1", "2")
-STATUSES = (d.TODO, d.TODO, d.IN_PROGRESS, d.IN_REVIEW, d.DONE, d.BLOCKED, d.FAILED, d.CANCELLED, d.DEFERRED)
+STATUSES = (d.NOT_STARTED, d.NOT_STARTED, d.IN_PROGRESS, d.IN_REVIEW, d.DONE, d.BLOCKED, d.FAILED, d.CANCELLED, d.DEFERRED)
 
 track_keys = st.sampled_from(TRACKS)
 task_keys = st.sampled_from(TASKS)

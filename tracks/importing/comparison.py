@@ -1,6 +1,6 @@
 """What applying a document would do, as it is found out step by step."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, is_dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -33,12 +33,20 @@ class Stamp:
     def of(self, entry: Any) -> str:
         known = self._known.get(id(entry))
         if known is None:
-            said = repr([getattr(entry, one.name) for one in fields(entry) if one.name != "line"])
-            known = self._known[id(entry)] = entry, self.prefix + digest_of(said)[:16]
+            known = self._known[id(entry)] = entry, self.prefix + digest_of(repr(wording(entry)))[:16]
         return known[1]
 
     def made(self, digest: str) -> bool:
         return digest.startswith(self.prefix)
+
+
+def wording(entry: Any) -> Any:
+    """What an entry says, wherever it stands: a line put in above it changes nothing."""
+    if isinstance(entry, tuple):
+        return [wording(part) for part in entry]
+    if is_dataclass(entry):
+        return [wording(getattr(entry, one.name)) for one in fields(entry) if one.name != "line"]
+    return entry
 
 
 def stated_anew(event: Any, entity: Any, **values: Any) -> Any:

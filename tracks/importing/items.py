@@ -11,7 +11,7 @@ from tracks.plan import PRIORITIES, Deliverable, Plan, Source, Step, Task, ref
 from tracks.planning import LONGEST_KEY, LONGEST_TITLE, is_estimate, is_key, next_position
 
 STATE_OF = {
-    d.TODO: "open", d.IN_PROGRESS: "in_progress", d.IN_REVIEW: "in_review", d.DONE: "done", d.BLOCKED: "blocked",
+    d.NOT_STARTED: "open", d.IN_PROGRESS: "in_progress", d.IN_REVIEW: "in_review", d.DONE: "done", d.BLOCKED: "blocked",
     d.FAILED: "failed", d.CANCELLED: "cancelled", d.DEFERRED: "deferred",
 }
 DECLARED_OF = {d.DONE: "done", d.IN_PROGRESS: "in_progress", d.IN_REVIEW: "in_progress", d.BLOCKED: "blocked"}
@@ -33,7 +33,7 @@ def kept_tasks(
     for entry in with_usable_keys(document.tasks, found):
         if entry.status == d.BLOCKED and ref("task", entry.key) in explained:
             # "Blocked" beside a stated dependency says no more than the dependency does.
-            entry = replace(entry, status=d.TODO)
+            entry = replace(entry, status=d.NOT_STARTED)
         if entry.track and entry.track not in tracks and entry.track not in plan.tracks:
             found.problem(entry.line, entry.title, f"its track {entry.track} is not there; it is left without one")
             entry = replace(entry, track="")
