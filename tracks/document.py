@@ -1,6 +1,6 @@
 """What an importer understood of a document: plain values, in the document's own words, each with its line.
 
-Says nothing about what is in the plan already; `importing.py` compares the two.
+Says nothing about what is in the plan already; the package `importing` compares the two.
 References are written `track/A`, `task/B.1`, `sync/1`. Lines count from 1; 0 means "no line".
 """
 
