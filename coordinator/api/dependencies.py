@@ -8,7 +8,8 @@ from msgspec import Meta, Struct
 from coordinator.api.door import Ask, Door, answer, gone, operation, told
 from coordinator.api.reading import Reference, Strict, Text
 from coordinator.api.references import typed
-from coordinator.api.rows import DEPENDENCIES, Page, Wanted, moment
+from coordinator.api.rows import DEPENDENCIES, Page, moment
+from coordinator.api.table import Wanted
 from coordinator.api.wire.plan import Dependency, draw_dependency
 from coordinator.projector import dependency_row
 from tracks import errors

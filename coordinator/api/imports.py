@@ -1,8 +1,7 @@
 """Documents into the plan: read, compared, and applied unless it is only a preview. Earlier reports stay readable."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from msgspec import Meta, Struct
@@ -141,9 +140,5 @@ def drawn(document: Document, comparison: Comparison, sequence: int, dry_run: bo
 def draw_report(row: Row) -> ImportReport:
     return ImportReport(
         row["key"], row["format"], row["filename"], row["digest"], row["counts"], row["changes"],
-        listed(ImportProblem, row["problems"]), listed(ImportRepair, row["repairs"]), row["actor"], row["recorded_at"],
+        row["problems"], row["repairs"], row["actor"], row["recorded_at"],
     )
-
-
-def listed(shape: type[Struct], parts: Iterable[dict[str, Any]]) -> list[Any]:
-    return [shape(**part) for part in parts]

@@ -5,19 +5,20 @@ Both give the same rows in the same order, so nothing that draws them knows whic
 
 import base64
 import binascii
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Annotated, Any
 
 import msgspec
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model
 from msgspec import Meta
 
 from agents.models import Agent
 from coordinator import plans, projector
 from coordinator.api.reading import LARGEST_INTEGER, Strict
+from coordinator.api.table import Table, Wanted
 from coordinator.eventlog import store
 from coordinator.eventlog.rows import Row
 from coordinator.eventlog.store import Head
@@ -58,8 +59,8 @@ class Kind:
         return next(one.row for one in projector.PROJECTIONS if one.kind == self.plan_map)
 
     @cached_property
-    def columns(self) -> list[str]:
-        return [one.attname for one in self.model._meta.concrete_fields if one.attname not in ("id", "project_id")]
+    def table(self) -> Table:
+        return Table(self.model, self.order)
 
 
 TASKS = Kind(Task, "tasks")
@@ -72,14 +73,6 @@ INTEGRATION_POINTS = Kind(IntegrationPoint, "integration_points")
 ALLOCATIONS = Kind(Allocation, "allocations")
 NOTES = Kind(Note, "notes")
 IMPORTS = Kind(ImportReport, "imports", ("version",))
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which rows: each column among these values, and the words in the key or title."""
-
-    among: Mapping[str, Collection[str]] = field(default_factory=dict)
-    words: str = ""
 
 
 EVERYTHING = Wanted()
@@ -98,7 +91,7 @@ class Moment:
 
     def row(self, kind: Kind, key: str) -> Row | None:
         if self.plan is None:
-            return kind.model._default_manager.filter(project=self.head.id, key=key).values(*kind.columns).first()
+            return next(iter(kind.table.rows(self.head.id, Wanted({"key": [key]}), None, 1)), None)
         value = getattr(self.plan, kind.plan_map).get(key)
         return kind.row(self.plan, value) if value is not None else None
 
@@ -119,7 +112,7 @@ class Moment:
 
     def _select(self, kind: Kind, wanted: Wanted, after: list[Any] | None, limit: int | None) -> list[Row]:
         if self.plan is None:
-            return rows_now(self.head.id, kind, wanted, after, limit)
+            return kind.table.rows(self.head.id, wanted, after, limit)
         return rows_then(self.plan, kind, wanted, after, limit)
 
 
@@ -146,26 +139,6 @@ def sequence_of(head: Head, at: str) -> int:
     if not found:
         raise InvalidField(field="at", problem="this project did not exist yet")
     return found
-
-
-# From the tables -----------------------------------------------------------------------------------------------------
-
-
-def rows_now(project: int, kind: Kind, wanted: Wanted, after: list[Any] | None, limit: int | None) -> list[Row]:
-    rows: QuerySet[Any] = kind.model._default_manager.filter(project=project)
-    for column, values in wanted.among.items():
-        rows = rows.filter(**{f"{column}__in": values})
-    if wanted.words:
-        rows = rows.filter(Q(key__icontains=wanted.words) | Q(title__icontains=wanted.words))
-    if after:
-        rows = rows.filter(beyond(kind.order, after))
-    return list(rows.order_by(*kind.order).values(*kind.columns)[:limit])
-
-
-def beyond(order: tuple[str, ...], after: list[Any]) -> Q:
-    first, *rest = order
-    condition = Q(**{f"{first}__gt": after[0]})
-    return condition | (Q(**{first: after[0]}) & beyond(tuple(rest), after[1:])) if rest else condition
 
 
 # From a plan ---------------------------------------------------------------------------------------------------------

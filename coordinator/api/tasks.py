@@ -8,11 +8,12 @@ import msgspec
 from django.http import HttpResponse
 from msgspec import UNSET, Meta, UnsetType
 
-from agents import queries as agent_queries
+from coordinator import presence
 from coordinator.api.door import Ask, Door, address, answer, gone, operation, told
 from coordinator.api.reading import Key, Line, Name, Reference, Strict, Text, Words
 from coordinator.api.references import typed
-from coordinator.api.rows import TASKS, At, Moment, Page, Wanted, moment
+from coordinator.api.rows import TASKS, At, Moment, Page, moment
+from coordinator.api.table import Wanted
 from coordinator.api.versions import etag, expected
 from coordinator.api.wire.tasks import Task, TaskList, draw_task
 from coordinator.command_handler import Receipt
@@ -155,7 +156,7 @@ def drawn(place: Moment, rows: Iterable[Row]) -> list[Task]:
 
 def ends_of_leases(place: Moment, keys: list[str]) -> dict[str, datetime]:
     if place.plan is None:
-        return {key: beat.until for key, beat in agent_queries.leases_of_tasks(place.head.id, keys).items()}
+        return {key: pulse.until for key, pulse in presence.pulses(place.head.id, keys).items()}
     return {key: lease.until for key in keys if (lease := place.plan.tasks[key].lease)}
 
 
@@ -170,8 +171,8 @@ def end_of_lease(receipt: Receipt, key: str) -> datetime | None:
     lease = receipt.plan.tasks[key].lease
     if lease is None or receipt.replayed or lease.fence in {event.sequence for event in receipt.events}:
         return lease.until if lease else None
-    beat = agent_queries.lease(receipt.head.id, key)
-    return beat.until if beat and beat.fence == lease.fence else lease.until
+    pulse = presence.pulses(receipt.head.id, [key]).get(key)
+    return pulse.until if pulse and pulse.fence == lease.fence else lease.until
 
 
 def task_told(receipt: Receipt, key: str, status: int = 200, **headers: str) -> HttpResponse:

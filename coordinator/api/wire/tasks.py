@@ -1,13 +1,15 @@
 """A task on the wire."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from msgspec import Struct
+import msgspec
+from msgspec import Raw, Struct
 
 from coordinator.eventlog.rows import Row
 from tracks.plan import split
+
+EMPTY = Raw(b"[]")
 
 
 class Step(Struct, frozen=True):
@@ -97,16 +99,17 @@ def draw_task(row: Row, until: datetime | None = None) -> Task:
     )
 
 
-def drawn(shape: type[Struct], parts: Iterable[Any]) -> list[Any]:
-    """Parts of a row in their shape: values of the plan or, out of a table, objects with the same names."""
+def drawn(shape: type[Struct], parts: Any) -> list[Any]:
+    """Parts of a row in their shape. Out of a table they are JSON that has it already."""
+    if isinstance(parts, Raw):
+        return parts  # type: ignore[return-value]
     names = shape.__struct_fields__
-    return [
-        shape(*(part[name] for name in names) if isinstance(part, dict) else (getattr(part, name) for name in names))
-        for part in parts
-    ]
+    return [shape(*(getattr(part, name) for name in names)) for part in parts]
 
 
-def written(references: Iterable[str]) -> list[str]:
+def written(references: Any) -> list[str]:
+    if isinstance(references, Raw):
+        references = msgspec.json.decode(references) if references != EMPTY else ()
     return [plain(reference) for reference in references]
 
 

@@ -1,6 +1,9 @@
 """A track on the wire, and the deliverables of all of them."""
 
-from msgspec import Struct
+from typing import Any
+
+import msgspec
+from msgspec import Raw, Struct
 
 from coordinator.api.wire.tasks import Source, drawn, written
 from coordinator.eventlog.rows import Row
@@ -69,10 +72,14 @@ def draw_track(row: Row) -> Track:
 
 
 def draw_deliverables(row: Row) -> list[TrackDeliverable]:
-    deliverables = drawn(Deliverable, row["deliverables"])
+    deliverables = row["deliverables"]
+    if isinstance(deliverables, Raw):
+        deliverables = msgspec.json.decode(deliverables, type=list[Deliverable])
     return [TrackDeliverable(row["key"], place, one.text, one.done) for place, one in enumerate(deliverables)]
 
 
-def counted(counts: dict[str, int]) -> dict[str, int]:
+def counted(counts: Any) -> dict[str, int]:
     """In one order: PostgreSQL keeps the keys of JSON in its own."""
+    if isinstance(counts, Raw):
+        counts = msgspec.json.decode(counts)
     return {status: counts[status] for status in COUNTED}
