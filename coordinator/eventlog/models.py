@@ -5,6 +5,9 @@ Hashes are 64 hex digits, identifiers the 36 characters of a UUID: the same text
 
 from django.db import models
 
+# How PostgreSQL is to compare in an index that is searched by the beginning of a text, whatever its locale.
+BY_PREFIX = ["int8_ops", "varchar_pattern_ops", "int8_ops"]
+
 
 class LogHead(models.Model):
     """The newest event of one project's log, and the lock that orders its writers."""
@@ -47,8 +50,8 @@ class Event(models.Model):
         ordering = ["project_id", "sequence"]
         constraints = [models.UniqueConstraint(fields=["project", "sequence"], name="event_sequence_once")]
         indexes = [
-            models.Index(fields=["project", "subject", "sequence"], name="event_subject"),
-            models.Index(fields=["project", "actor", "sequence"], name="event_actor"),
+            models.Index(fields=["project", "subject", "sequence"], name="event_subject", opclasses=BY_PREFIX),
+            models.Index(fields=["project", "actor", "sequence"], name="event_actor", opclasses=BY_PREFIX),
             models.Index(fields=["project", "type", "sequence"], name="event_type"),
             models.Index(fields=["recorded_at"], name="event_recorded_at"),
         ]
