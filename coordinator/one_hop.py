@@ -75,9 +75,9 @@ class OneHop(BaseHandler):
             with await read_body(scope, receive, settings.MAX_BODY) as body:
                 response = await self.respond(scope, body, receive)
         except BodyTooLarge:
-            response = problem(413, "body_too_large", f"The body is larger than {settings.MAX_BODY:,} bytes.", SMALLER)
+            response = problem(scope, 413, "body_too_large", f"The body is larger than {settings.MAX_BODY:,} bytes.", SMALLER)
         except asyncio.CancelledError:  # how a server ends what outlasts its patience when it is told to stop
-            response = problem(503, "stopping", "Signalbox is being stopped.", "Ask again in a few seconds.")
+            response = problem(scope, 503, "stopping", "Signalbox is being stopped.", "Ask again in a few seconds.")
         except Disconnected:
             return  # nobody is left to hear the answer
         if response.streaming:
@@ -124,11 +124,12 @@ class OneHop(BaseHandler):
             gone.cancel()
 
 
-def problem(status: int, code: str, detail: str, next: str) -> HttpResponse:
+def problem(scope: Scope, status: int, code: str, detail: str, next: str) -> HttpResponse:
     """A refusal from before any view, in the shape of every other refusal."""
     title = code.replace("_", " ").capitalize()
     shown = {
         "type": f"urn:signalbox:problem:{code}", "title": title, "status": status, "code": code, "detail": detail, "next": next,
+        "instance": scope["path"],
     }
     headers = {"Content-Type": "application/problem+json", "Connection": "close"}
     return HttpResponse(json.dumps(shown), status=status, headers=headers)
