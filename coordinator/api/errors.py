@@ -205,7 +205,7 @@ class ProblemsOnly:
         if request.path_info.startswith("/api/v1/"):
             request.path_info = request.path_info.rstrip("/")
         response = self.get_response(request)
-        if response.status_code < 400 or response.headers["Content-Type"] == PROBLEM:
+        if response.status_code < 400 or response.headers.get("Content-Type") == PROBLEM:
             return response
         kinds: dict[int, Refusal] = {
             400: BadAddress(problem=response.reason_phrase),

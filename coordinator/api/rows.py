@@ -74,7 +74,6 @@ ALLOCATIONS = Kind(Allocation, "allocations")
 NOTES = Kind(Note, "notes")
 IMPORTS = Kind(ImportReport, "imports", ("version",))
 
-
 EVERYTHING = Wanted()
 
 

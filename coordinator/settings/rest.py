@@ -14,7 +14,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "DESCRIPTION": (
         "Coordination of parallel work by people and coding agents.\n\n"
         "Every error is `application/problem+json` with a `code` for programs and, in `next`, what to do now. "
-        "Every write takes an `Idempotency-Key`; every read takes `?at=<sequence or time>`. Times are RFC 3339 in UTC."
+        "Every write takes an `Idempotency-Key`, every read of a plan `?at=<sequence or time>`. Times are RFC 3339 in UTC."
     ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
