@@ -40,6 +40,11 @@ class Served:
         await self.server.serve([self.bound])
         await background.stop()
 
+    def cut_all(self) -> None:
+        """Breaks every connection without a word. Only on the server's loop."""
+        for connection in tuple(self.server.server_state.connections):
+            connection.transport.abort()
+
     def stop(self) -> None:
         self.server.should_exit = True
         self.thread.join(SOON)
