@@ -6,7 +6,7 @@ from typing import Annotated
 from django.http import HttpRequest, HttpResponse
 from msgspec import Meta, Struct
 
-from coordinator import plans
+from coordinator import importing
 from coordinator.api.door import Ask, Door, answer, operation, told
 from coordinator.api.errors import UnreadableDocument
 from coordinator.api.reading import Strict
@@ -14,10 +14,7 @@ from coordinator.api.rows import IMPORTS, Page, moment
 from coordinator.eventlog.rows import Row
 from coordinator.transfer import FORMATS, UnknownFormat, Unreadable, read_document
 from tracks import errors
-from tracks.commands import ImportDocument
 from tracks.document import Document
-from tracks.importing import compare
-from tracks.importing.comparison import Comparison
 
 
 class ImportProblem(Struct, frozen=True):
@@ -96,18 +93,14 @@ class Imports(Door):
         answers={200: (ImportAnswer, "It is in the plan, or with dry_run would be.")}, refusals=(UnreadableDocument,),
     )
     def post(self, ask: Ask) -> HttpResponse:
-        head = ask.head()
+        ask.head()
         content, name = uploaded(ask.request)
-        document = document_of(content, (ask.query.filename or name)[:300], ask.query.format)
-        before = plans.catch_up(head)
-        comparison = compare(before, document)
+        name = (ask.query.filename or name)[:300]
+        document = document_of(content, name, ask.query.format)
         if ask.query.dry_run:
-            return answer(drawn(document, comparison, before.sequence, dry_run=True))
-        receipt = ask.tell(ImportDocument(project=ask.project, document=document, filename=ask.query.filename or name))
-        decided_on = receipt.events[0].sequence - 1 if receipt.events else receipt.sequence
-        if decided_on != before.sequence:
-            comparison = compare(plans.plan_at(receipt.head, decided_on), document)
-        return told(receipt, drawn(document, comparison, receipt.sequence, dry_run=False))
+            return answer(drawn(importing.preview(ask.project, document), dry_run=True))
+        report, receipt = importing.apply(ask.project, document, name, ask.tell)
+        return told(receipt, drawn(report, dry_run=False))
 
 
 def uploaded(request: HttpRequest) -> tuple[bytes, str]:
@@ -129,11 +122,11 @@ def document_of(content: bytes, name: str, form: str) -> Document:
         raise errors.InvalidField(field="format", problem=f"must be one of {', '.join(error.known)}") from error
 
 
-def drawn(document: Document, comparison: Comparison, sequence: int, dry_run: bool) -> ImportAnswer:
+def drawn(report: importing.Report, dry_run: bool) -> ImportAnswer:
     return ImportAnswer(
-        document.format, sequence, document.counts(), comparison.changes,
-        [ImportProblem(one.line, one.text, one.reason, one.severity) for one in comparison.problems],
-        [ImportRepair(one.line, one.before, one.after, one.how) for one in document.repairs], dry_run,
+        report.format, report.sequence, report.counts, report.changes,
+        [ImportProblem(one.line, one.text, one.reason, one.severity) for one in report.problems],
+        [ImportRepair(one.line, one.before, one.after, one.how) for one in report.repairs], dry_run,
     )
 
 

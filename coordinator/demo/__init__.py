@@ -6,6 +6,7 @@ The agents come in through the REST API like any others.
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -30,7 +31,7 @@ def prepare() -> str:
     if known is None:
         document = read_document(PLAN.read_bytes(), PLAN.name)
         handle(CreateProject(project=project, name="Tide Watch"), actor=ACTOR)
-        importing.apply(project, document, PLAN.name, actor=ACTOR)
+        importing.apply(project, document, PLAN.name, partial(handle, actor=ACTOR))
     return project
 
 

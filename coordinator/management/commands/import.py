@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,12 @@ class Command(BaseCommand):
         try:
             document = read_document(file.read_bytes(), file.name, options["format"])
             if options["dry_run"]:
-                report = importing.preview(project, document)
+                report = importing.preview(project, document).as_dict()
             else:
                 if plans.current(project) is None:
                     handle(CreateProject(project=project, name=document.title[:200] or project), actor=ACTOR)
-                report = importing.apply(project, document, file.name, actor=ACTOR)
+                applied, _ = importing.apply(project, document, file.name, partial(handle, actor=ACTOR))
+                report = applied.as_dict()
         except (OSError, UnknownFormat, Unreadable, Refusal) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(json.dumps(report) if options["json"] else in_words(report))
