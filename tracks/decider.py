@@ -15,8 +15,8 @@ from tracks.importing import import_document
 from tracks.lifecycle import DECISIONS, decide_life, expire_lease
 from tracks.plan import Plan
 from tracks.planning import (
-    add_dependency, add_task, add_track, check_key, create_project, pass_sync_point, remove_dependency, remove_task,
-    remove_track, reopen_sync_point, revise_task, revise_track,
+    add_dependency, add_task, add_track, check_key, check_lengths, create_project, pass_sync_point, remove_dependency,
+    remove_task, remove_track, reopen_sync_point, revise_task, revise_track,
 )
 
 MOST_TASKS_AT_ONCE = 1_000
@@ -30,6 +30,9 @@ def decide(plan: Plan, command: Any, facts: Facts) -> list[Any]:
 def register_agent(plan: Plan, command: agent_commands.RegisterAgent, facts: Facts) -> list[Any]:
     """A name that a document mentions may join, and one that stopped may come back; a working one is taken."""
     check_key(command.name)
+    check_lengths(command)
+    if len(command.title) > 300:
+        raise InvalidField(field="title", problem="must be at most 300 characters")
     if command.kind not in KINDS:
         raise InvalidField(field="kind", problem=f"must be one of {', '.join(KINDS)}")
     if not 1 <= command.capacity <= MOST_TASKS_AT_ONCE:

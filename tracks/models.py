@@ -35,6 +35,7 @@ class ProjectSummary(Projection):
     created_at = models.DateTimeField()
 
     class Meta:
+        verbose_name_plural = "project summaries"
         constraints = one_row_per_key("project_summary_once")
 
 

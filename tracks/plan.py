@@ -337,6 +337,13 @@ class State:
         """The gates of `task` that still hold it back, each once."""
         return [gate for gate in dict.fromkeys(self.gates(task)) if not self.is_settled(gate)]
 
+    def depth(self, key: str) -> int:
+        """How many tasks a task is within."""
+        depth = 0
+        while key := self.tasks[key].parent:
+            depth += 1
+        return depth
+
     def exists(self, reference: str) -> bool:
         kind, key = split(reference)
         if kind == "task":

@@ -17,6 +17,8 @@ from tracks.plan import PRIORITIES, Plan, SyncPoint, Task, Track, dependency_key
 
 LONGEST_KEY = 100
 LONGEST_TITLE = 500
+DEEPEST = 50  # subtasks within subtasks: what a task waits for is asked of all it is within, so this must end somewhere
+LONGEST = {"owner": 200, "assignee": 160, "working_directory": 500}  # characters, as the tables hold them
 
 
 def create_project(plan: Plan, command: c.CreateProject, facts: Facts) -> list[Any]:
@@ -32,6 +34,7 @@ def create_project(plan: Plan, command: c.CreateProject, facts: Facts) -> list[A
 def add_track(plan: Plan, command: c.AddTrack, facts: Facts) -> list[Any]:
     check_key(command.key)
     check_title(command.title)
+    check_lengths(command)
     if command.key in plan.tracks:
         raise TrackExists(key=command.key, title=plan.tracks[command.key].title)
     added = e.TrackAdded(
@@ -47,6 +50,7 @@ def revise_track(plan: Plan, command: c.ReviseTrack, facts: Facts) -> list[Any]:
     check_version(command, track)
     if command.title is not None:
         check_title(command.title)
+    check_lengths(command)
     revised = e.TrackRevised(
         position=track.position, parallelizable=track.parallelizable, declared=track.declared, source=track.source,
         **edited(track, command, "key", "title", "focus", "owner", "weeks", "key_files", "working_directory", "notes",
@@ -71,6 +75,7 @@ def remove_track(plan: Plan, command: c.RemoveTrack, facts: Facts) -> list[Any]:
 def add_task(plan: Plan, command: c.AddTask, facts: Facts) -> list[Any]:
     check_key(command.key)
     check_title(command.title)
+    check_lengths(command)
     check_shape(command.priority, command.estimate)
     if command.key in plan.tasks:
         raise TaskExists(key=command.key, title=plan.tasks[command.key].title)
@@ -81,6 +86,8 @@ def add_task(plan: Plan, command: c.AddTask, facts: Facts) -> list[Any]:
             raise TaskIsLeased(key=parent.key, agent=parent.lease.agent, until=f"{parent.lease.until:%H:%M:%S} UTC",
                                fence=parent.lease.fence)
         check_with_parent(track or parent.track, parent)
+        if plan.depth(parent.key) + 1 > DEEPEST:
+            raise InvalidField(field="parent", problem=f"subtasks nest at most {DEEPEST} deep")
         track = parent.track
     if track:
         known_track(plan, track)
@@ -99,6 +106,7 @@ def revise_task(plan: Plan, command: c.ReviseTask, facts: Facts) -> list[Any]:
     check_version(command, task)
     if command.title is not None:
         check_title(command.title)
+    check_lengths(command)
     if command.track:
         known_track(plan, command.track)
     check_shape(task.priority if command.priority is None else command.priority, command.estimate)
@@ -209,6 +217,12 @@ def is_key(key: str) -> bool:
 def check_title(title: str, field: str = "title", longest: int = LONGEST_TITLE) -> None:
     if not title.strip() or len(title) > longest:
         raise InvalidField(field=field, problem=f"must be 1 to {longest} characters")
+
+
+def check_lengths(command: Any) -> None:
+    for field, longest in LONGEST.items():
+        if len(getattr(command, field, None) or "") > longest:
+            raise InvalidField(field=field, problem=f"must be at most {longest} characters")
 
 
 def check_shape(priority: str, estimate: int | None) -> None:

@@ -8,7 +8,7 @@ from tracks import document as d
 from tracks import events as e
 from tracks.importing.comparison import Comparison, Stamp, stated_anew
 from tracks.plan import PRIORITIES, Deliverable, Plan, Source, Step, Task, ref
-from tracks.planning import LONGEST_KEY, LONGEST_TITLE, is_estimate, is_key, next_position
+from tracks.planning import DEEPEST, LONGEST_KEY, LONGEST_TITLE, is_estimate, is_key, next_position
 
 STATE_OF = {
     d.NOT_STARTED: "open", d.IN_PROGRESS: "in_progress", d.IN_REVIEW: "in_review", d.DONE: "done", d.BLOCKED: "blocked",
@@ -74,31 +74,40 @@ def with_usable_keys(entries: Iterable[Any], found: Comparison) -> Iterator[Any]
 
 def families(entries: dict[str, d.TaskEntry], plan: Plan, found: Comparison) -> Iterator[d.TaskEntry]:
     """The entries in the document's order, save that no subtask comes before its parent."""
-    told: set[str] = set()
+    depths: dict[str, int] = {}
     children: dict[str, list[d.TaskEntry]] = {}
 
     def tell(entry: d.TaskEntry) -> Iterator[d.TaskEntry]:
         waiting = [entry]
         while waiting:
-            told.add(waiting[-1].key)
-            yield waiting[-1]
-            waiting.extend(reversed(children.pop(waiting.pop().key, [])))
+            one = waiting.pop()
+            depth = depth_of(one)
+            if depth > DEEPEST and one.key not in plan.tasks:
+                one, depth = alone(one, f"subtasks nest at most {DEEPEST} deep"), 0
+            depths[one.key] = depth
+            yield one
+            waiting.extend(reversed(children.pop(one.key, [])))
 
-    def alone(entry: d.TaskEntry, reason: str) -> Iterator[d.TaskEntry]:
+    def depth_of(entry: d.TaskEntry) -> int:
+        if not entry.parent:
+            return 0
+        return 1 + (depths[entry.parent] if entry.parent in depths else plan.depth(entry.parent))
+
+    def alone(entry: d.TaskEntry, reason: str) -> d.TaskEntry:
         found.problem(entry.line, entry.title, f"{reason}; it stands on its own")
-        return tell(replace(entry, parent=""))
+        return replace(entry, parent="")
 
     for entry in entries.values():
-        if not entry.parent or entry.parent in told or entry.parent in plan.tasks:
+        if not entry.parent or entry.parent in depths or entry.parent in plan.tasks:
             yield from tell(entry)
         elif entry.parent in entries:
             children.setdefault(entry.parent, []).append(entry)
         else:
-            yield from alone(entry, f"its parent {entry.parent} is not there")
+            yield from tell(alone(entry, f"its parent {entry.parent} is not there"))
     while children:
         entry = in_circle(entries, next(iter(children)))
         children[entry.parent].remove(entry)
-        yield from alone(entry, f"its parent {entry.parent} is part of it")
+        yield from tell(alone(entry, f"its parent {entry.parent} is part of it"))
 
 
 def in_circle(entries: dict[str, d.TaskEntry], key: str) -> d.TaskEntry:

@@ -21,22 +21,22 @@ class Leaving:
 
 
 def what_leaves(
-    plan: Plan, tracks: dict[str, d.TrackEntry], tasks: dict[str, d.TaskEntry], points: dict[str, Any], stamp: Stamp,
-    found: Comparison,
+    plan: Plan, named: set[str], tasks: dict[str, d.TaskEntry], points: dict[str, Any], stamp: Stamp, found: Comparison
 ) -> Leaving:
+    """`named` are the tracks that the document still speaks of, be it only as the place of a task."""
     going = tasks_that_leave(plan, tasks, stamp, found)
     staying = [key for key in {**plan.tasks, **tasks} if key not in going]
     inhabited = {track_after(plan, tasks, key, stamp) for key in staying}
     empty = tuple(
         track.key for track in plan.tracks.values()
-        if track.key not in tracks and stamp.made(track.source.digest) and track.key not in inhabited
+        if track.key not in named and stamp.made(track.source.digest) and track.key not in inhabited
     )
     refs = {ref("task", key) for key in going} | {ref("track", key) for key in empty}
     passed = tuple(
         point.key for point in plan.sync_points.values()
         if point.key not in points and stamp.made(point.digest) and not is_held(plan, ref("sync", point.key), refs, stamp)
     )
-    depths = {key: depth(plan, key) for key in going}
+    depths = {key: plan.depth(key) for key in going}
     return Leaving(
         tuple(sorted(going, key=lambda key: (-depths[key], key))), empty, passed,
         frozenset(refs | {ref("sync", key) for key in passed}),
@@ -68,13 +68,6 @@ def is_held(plan: Plan, reference: str, going: set[str], stamp: Stamp) -> bool:
         item not in going and not stamp.made(plan.dependencies[dependency_key(item, reference)].digest)
         for item in plan.dependents.get(reference, ())
     )
-
-
-def depth(plan: Plan, key: str) -> int:
-    depth = 0
-    while key := plan.tasks[key].parent:
-        depth += 1
-    return depth
 
 
 def remove(plan: Plan, leaving: Leaving, found: Comparison) -> None:

@@ -31,10 +31,11 @@ def settle(
     points: dict[str, d.SyncPointEntry], stamp: Stamp,
 ) -> Settled:
     """Leaves out, one by one, what would close a cycle: first new dependencies, then tasks that change their track."""
+    named = {*tracks, *(entry.track for entry in tasks.values())}
     stuck: list[d.Problem] = []
     while True:
         found = Comparison()
-        settled = Settled(tasks, what_leaves(plan, tracks, tasks, points, stamp, found), problems=found.problems)
+        settled = Settled(tasks, what_leaves(plan, named, tasks, points, stamp, found), problems=found.problems)
         read(plan, document, tracks, points, settled, found)
         stopped = cut_cycles(plan, points, settled, stamp, found)
         if stopped is None:
