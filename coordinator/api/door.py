@@ -105,10 +105,11 @@ class Ask:
             raise UnknownProject(project=self.project)
         return head
 
-    def tell(self, command: Any) -> Receipt:
-        """Hands a command over at the one door of the product."""
+    def tell(self, command: Any, key: str | None = None) -> Receipt:
+        """Hands a command over at the one door of the product, under the caller's key unless another is given."""
+        name = self.key if key is None else key
         try:
-            return handle(command, actor=self.caller.actor, key=self.key, may_step_in=self.may("operate"))
+            return handle(command, actor=self.caller.actor, key=name, may_step_in=self.may("operate"))
         except KeyReused as refusal:
             raise KeyReused(key=self.request.headers[idempotency.HEADER]) from refusal
 

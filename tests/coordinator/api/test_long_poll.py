@@ -102,15 +102,19 @@ def test_a_claim_waits_for_what_others_finish(team: Team) -> None:
     assert given(answer) == ["A.2"]
 
 
-def test_more_may_wait_than_there_are_threads_and_each_task_goes_to_one(team: Team) -> None:
+@pytest.mark.parametrize("prefix", ["", "claim of "], ids=["without a key", "under a key"])
+def test_more_may_wait_than_there_are_threads_and_each_task_goes_to_one(team: Team, prefix: str) -> None:
     names = [f"agent-{number}" for number in range(WAITING)]
     team.agents(*names)
-    answers = [team.waits(name) for name in names]
+    answers = [team.waits(name, key=prefix and prefix + name) for name in names]
     team.until_all_wait(*names)
     keys = [f"A.{number}" for number in range(WAITING)]
     for key in keys:
         team.task(key)
     assert sorted(key for answer in answers for key in given(answer)) == sorted(keys)
+    if prefix:  # who lost a race for one task and won the next is told of that one again
+        again = [team.waits(name, key=prefix + name) for name in names]
+        assert [answer.result(SOON).content for answer in again] == [answer.result().content for answer in answers]
 
 
 def test_a_wait_that_was_for_nothing_says_why(team: Team) -> None:
