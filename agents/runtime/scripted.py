@@ -72,7 +72,7 @@ class ScriptedAgent:
         self.pause(self.script.pace)
         evidence = [{"kind": "text", "text": f"Checked by {self.name}: every step is ticked."}]
         verb = "submit" if self.is_turn(self.script.reviews_every) else "complete"
-        self.client.report(claim, verb, summary=f"{claim.title}: finished as planned.", evidence=evidence)
+        self.client.report(claim, verb, summary=f"Finished as planned, {len(claim.steps)} steps.", evidence=evidence)
 
     def is_turn(self, every: int) -> bool:
         return every > 0 and self.taken % every == 0

@@ -121,8 +121,10 @@ def report_problems(report: ImportReport) -> list[dict[str, object]]:
 def consequence(task: Task, waiters: dict[str, int]) -> str:
     count = waiters.get(f"task/{task.key}", 0)
     behind = task.tail - (task.estimate or AN_HOUR)
-    words = f"{counted(count, 'item')} {waits(count)} for it" if count else "Nothing waits for it"
-    return f"{words} · {span(behind * 60)} of work behind it" if count and behind > 0 else words
+    words = [f"{counted(count, 'item')} {waits(count)} for it"] if count else []
+    if behind > 0:  # also what waits for its track, and so for it
+        words.append(f"{span(behind * 60)} of work behind it")
+    return " · ".join(words) or "Nothing waits for it"
 
 
 def waits(count: int) -> str:
