@@ -40,6 +40,8 @@ def logging_settings(level: str, as_json: bool) -> dict[str, Any]:
             # A refusal (404, 409) is an answer, not an incident.
             "django.request": {"level": "ERROR"},
             "daphne": {"level": "WARNING"},
+            # While Redis is away it writes a traceback every second; coordinator.live.layer says it in a line.
+            "channels_redis": {"level": "CRITICAL"},
             # A client would log every request it makes.
             "httpx": {"level": "WARNING"},
         },
