@@ -17,7 +17,8 @@ from coordinator.live.entries import Entry
 from coordinator.live.filters import Filter
 from coordinator.live.frames import EXTENSION
 from coordinator.live.guard import the_guard
-from coordinator.live.hub import Pulse, Reader, Reset, Stopped, the_hub
+from coordinator.live.hub import the_hub
+from coordinator.live.reader import Pulse, Reader, Reset, Stopped
 from coordinator.live.since import Since, parse_since
 
 log = logging.getLogger(__name__)

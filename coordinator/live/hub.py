@@ -1,8 +1,7 @@
 """Follows the logs of all projects that somebody listens to, once per process, and lets any number of readers pull.
 
 The database is the only source: a wake-up says "look", the hub reads what is there by sequence, and when no wake-up
-comes it looks by itself. So everything arrives in order, exactly once, wherever it was written. A reader is a
-position: one that never reads costs nothing, and one that is too far behind is told to begin anew.
+comes it looks by itself. So everything arrives in order, exactly once, wherever it was written.
 """
 
 import asyncio
@@ -10,17 +9,15 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import Error
 
-from coordinator.eventlog.chain import GENESIS
 from coordinator.live import reading, wake
 from coordinator.live.database_thread import DatabaseThread
-from coordinator.live.entries import Entry
 from coordinator.live.older import Older
 from coordinator.live.per_loop import PerLoop
+from coordinator.live.reader import Reader, Stopped
 from coordinator.live.reading import Grown, Opening
 from coordinator.live.since import Since
 from coordinator.live.tail import Tail
@@ -32,23 +29,7 @@ PATIENCE = 1.0 if settings.REDIS_URL else 0.25
 # Between two looks: events that come close together wake everybody once, and the more there are, the less often.
 PACE = 0.01
 PACE_PER_READER = 0.000_05
-TOO_FAR = 5_000
 AWAY = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Reset:
-    """What the reader knows is worth nothing: another history, or too much missed. Events go on behind the newest one."""
-
-    reason: str
-
-
-class Pulse:
-    """Something changed that is no event: an agent fell silent."""
-
-
-class Stopped(Exception):
-    """The hub stops with its server, or the project's log is gone."""
 
 
 class Hub:
@@ -65,11 +46,15 @@ class Hub:
     # For readers ------------------------------------------------------------------------------------------------------
 
     @asynccontextmanager
-    async def follow(self, project_id: int, since: Since | None = None) -> "AsyncIterator[Reader]":
+    async def follow(self, project_id: int, since: Since | None = None) -> AsyncIterator[Reader]:
         """A reader of the project's log, from `since` on or from now on. Raises Stopped when there is no such log."""
         tail = await self._join(project_id)
         try:
-            yield await self._reader(tail, since)
+            if since is None or since.sequence > tail.sequence:
+                await self.look()  # what the caller has read elsewhere a moment ago counts as past
+            reader = Reader(tail, self._older)
+            await reader.begin(since)
+            yield reader
         finally:
             self._leave(tail)
 
@@ -181,91 +166,6 @@ class Hub:
         tail.readers -= 1
         if tail.readers == 0 and self._tails.get(tail.project_id) is tail:
             del self._tails[tail.project_id]
-
-    async def _reader(self, tail: Tail, since: Since | None) -> "Reader":
-        if since is None or since.sequence > tail.sequence:
-            await self.look()  # what the caller has read elsewhere a moment ago counts as past
-        if since is None:
-            return Reader(self, tail, tail.sequence)
-        if reason := await self._why_not(tail, since):
-            return Reader(self, tail, tail.sequence, Reset(reason))
-        return Reader(self, tail, since.sequence)
-
-    async def _why_not(self, tail: Tail, since: Since) -> str:
-        """Why a reader who stands at `since` cannot simply go on; nothing when it can."""
-        if since.log_id != tail.place.log_id:
-            return "another_log"
-        if since.sequence > tail.sequence:
-            return "ahead_of_the_log"
-        if tail.sequence - since.sequence > TOO_FAR:
-            return "too_far_behind"
-        if since.hash and not (await self._hash_at(tail, since.sequence)).startswith(since.hash):
-            return "another_history"
-        return ""
-
-    async def _hash_at(self, tail: Tail, sequence: int) -> str:
-        if sequence in (0, tail.sequence):
-            return tail.place.hash if sequence else GENESIS
-        entries = await self.after(tail, sequence - 1, 1)
-        return entries[0].hash
-
-    async def after(self, tail: Tail, sequence: int, limit: int) -> list[Entry]:
-        """Up to `limit` bytes of events behind `sequence`, from memory or else from the database; at least one."""
-        return tail.after(sequence, limit) or await self._older.after(tail, sequence, limit)
-
-
-class Reader:
-    """A position in one log. `take` is to be called by one task only."""
-
-    def __init__(self, hub: Hub, tail: Tail, position: int, reset: Reset | None = None) -> None:
-        self._hub = hub
-        self._tail = tail
-        self._history = tail.history
-        self._pulses = tail.pulses
-        self._reset = reset
-        self.position = position
-
-    @property
-    def log_id(self) -> str:
-        return self._tail.place.log_id
-
-    @property
-    def head(self) -> int:
-        """The newest event the hub knows of."""
-        return self._tail.sequence
-
-    async def take(self, limit: int) -> list[Entry] | Reset | Pulse:
-        """Waits until there is something; answers what comes next, of events up to `limit` bytes and at least one.
-
-        Raises Stopped, and what the database raises.
-        """
-        while True:
-            tail = self._tail
-            if reset := self._needed_reset():
-                self._reset, self._history, self.position = None, tail.history, tail.sequence
-                return reset
-            if self.position < tail.sequence:
-                entries = await self._hub.after(tail, self.position, limit)
-                if entries and tail.history == self._history:
-                    self.position = entries[-1].sequence
-                    return entries
-                await asyncio.sleep(PACE)  # the history is just being replaced; the next look finds out
-                continue
-            if tail.is_over:
-                raise Stopped
-            if self._pulses != tail.pulses:
-                self._pulses = tail.pulses
-                return Pulse()
-            await tail.moves()
-
-    def _needed_reset(self) -> Reset | None:
-        if self._reset:
-            return self._reset
-        if self._history != self._tail.history:
-            return Reset("another_history")
-        if self._tail.sequence - self.position > TOO_FAR:
-            return Reset("too_far_behind")
-        return None
 
 
 the_hub = PerLoop(Hub)

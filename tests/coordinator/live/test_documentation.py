@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from coordinator.eventlog.models import LogHead
-from coordinator.live import consumers, hub
+from coordinator.live import consumers, reader
 from coordinator.settings import CHECKOUT
 from tests.support.served import Served
 from tests.support.world import a_task
@@ -40,10 +40,10 @@ def test_the_program_on_the_page_follows_a_project_and_comes_back(
 @pytest.mark.parametrize("word", ["another_log", "another_history", "ahead_of_the_log", "too_far_behind"])
 def test_every_reason_for_a_reset_is_on_the_page(word: str) -> None:
     assert f"`{word}`" in PAGE
-    assert word in (CHECKOUT / "coordinator" / "live" / "hub.py").read_text()
+    assert word in (CHECKOUT / "coordinator" / "live" / "reader.py").read_text()
 
 
 def test_the_limits_on_the_page_are_the_limits(served: Served) -> None:
-    assert f"{hub.TOO_FAR:,} events" in PAGE
+    assert f"{reader.TOO_FAR:,} events" in PAGE
     assert round(1 / consumers.FRAME_PAUSE) == 20
     assert "at most twenty times a second" in PAGE

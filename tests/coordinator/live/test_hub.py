@@ -11,9 +11,11 @@ from django.db import connection, transaction
 from coordinator.eventlog import store
 from coordinator.eventlog.models import Event, LogHead
 from coordinator.live import hub as hubs
+from coordinator.live import reader as readers
 from coordinator.live import tail as tails
 from coordinator.live.entries import Entry
-from coordinator.live.hub import Hub, Pulse, Reader, Reset, Stopped
+from coordinator.live.hub import Hub
+from coordinator.live.reader import Pulse, Reader, Reset, Stopped
 from coordinator.live.since import Since
 from tests.support.guards import no_guards
 from tests.support.threads import all_at_once, beside
@@ -161,7 +163,7 @@ async def test_a_reader_with_the_right_hash_reads_on(hub: Hub, project: LogHead)
 
 
 async def test_a_reader_too_far_behind_begins_anew(hub: Hub, project: LogHead, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hubs, "TOO_FAR", 5)
+    monkeypatch.setattr(readers, "TOO_FAR", 5)
     await beside(write, 1, 6)
     async with hub.follow(project.pk, Since(project.log_id, 2)) as reader:
         assert await taken(reader) == Reset("too_far_behind")
@@ -171,7 +173,7 @@ async def test_a_reader_too_far_behind_begins_anew(hub: Hub, project: LogHead, m
 async def test_a_reader_that_falls_behind_while_it_is_away_begins_anew(
     hub: Hub, project: LogHead, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hubs, "TOO_FAR", 5)
+    monkeypatch.setattr(readers, "TOO_FAR", 5)
     async with hub.follow(project.pk) as idle, hub.follow(project.pk) as eager:
         await beside(write, 1, 4)
         await entries_until(eager, 6)

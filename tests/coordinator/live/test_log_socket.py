@@ -8,8 +8,7 @@ from contextlib import AbstractContextManager
 import pytest
 
 from coordinator.eventlog.models import Event, LogHead
-from coordinator.live import consumers
-from coordinator.live import hub as hubs
+from coordinator.live import consumers, reader
 from tests.support.served import Served, Socket, opened
 from tests.support.threads import all_at_once
 from tests.support.world import a_task, a_track, told
@@ -83,7 +82,7 @@ def test_a_client_that_stands_elsewhere_is_told_to_begin_anew(listen: Listen, pr
 
 
 def test_a_client_too_far_behind_begins_anew(listen: Listen, project: LogHead, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hubs, "TOO_FAR", 3)
+    monkeypatch.setattr(reader, "TOO_FAR", 3)
     add_tasks("A", 4)
     with listen(f"since={project.log_id}:2") as socket:
         assert socket.next()["type"] == "hello"

@@ -15,7 +15,8 @@ from pytest_django import Settings
 from coordinator.eventlog.models import LogHead
 from coordinator.live import hub as hubs
 from coordinator.live import layer as layers
-from coordinator.live.hub import Hub, Reader
+from coordinator.live.hub import Hub
+from coordinator.live.reader import Reader
 from tests.coordinator.live.conftest import here
 from tests.support.own_redis import OwnRedis, own_redis
 from tests.support.processes import CHECKOUT

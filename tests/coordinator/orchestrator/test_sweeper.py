@@ -14,7 +14,8 @@ from agents.models import LeaseBeat
 from coordinator import plans, presence
 from coordinator.eventlog import store
 from coordinator.eventlog.models import Event, LogHead
-from coordinator.live.hub import Pulse, the_hub
+from coordinator.live.hub import the_hub
+from coordinator.live.reader import Pulse
 from coordinator.orchestrator import sweeper as sweepers
 from coordinator.orchestrator.sweeper import Dead, Sweeper, changed, dead_leases, expire, silent_agents, sweep
 from coordinator.presence import Beat
