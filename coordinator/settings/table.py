@@ -82,7 +82,7 @@ TABLE = (
     ),
     Setting(
         "SIGNALBOX_WRITES_PER_MINUTE",
-        60_000,
+        120_000,
         "number",
         "How many changes one caller of the REST API may make in a minute, in each process; 0 sets no limit.",
     ),
