@@ -197,7 +197,8 @@ class Draft(State):
         # The task must stand in its new place before sums change: whom they wake depends on who is where.
         if before and old:
             exclude(self.members, old, key)
-            if old not in self.members or before.tail == critical_path.tail_of(self, old):
+            leads = self.exists(old) and before.tail == critical_path.tail_of(self, old)
+            if leads or old not in self.members:
                 self._regrouped[old] = None
         if new:
             if new not in self.members:

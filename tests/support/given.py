@@ -112,11 +112,10 @@ class Outcome:
 
 
 def happenings(events: list[Any], after: int = 0) -> list[Happened]:
-    """The events with their places in the log, a second apart, the last of them just before noon."""
-    first = NOON - timedelta(seconds=len(events))
-    return [
-        Happened(event, after + place, first + timedelta(seconds=place), "maria") for place, event in enumerate(events, 1)
-    ]
+    """The events with their places in the log, a second apart from eleven o'clock on."""
+    eleven = NOON - timedelta(hours=1)
+    places = enumerate(events, after + 1)
+    return [Happened(event, place, eleven + timedelta(seconds=place), "maria") for place, event in places]
 
 
 def fail(reason: str) -> NoReturn:

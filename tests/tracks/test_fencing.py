@@ -39,7 +39,7 @@ def test_the_holder_goes_on_with_its_fence(command: type) -> None:
 @pytest.mark.parametrize("command", [*HOLDERS, UnblockTask])
 def test_another_fence_is_over_and_the_holder_is_named(command: type) -> None:
     outcome = given(*held).when(command, key="1", fence=5)
-    outcome.then_refused(Fenced, fence=5, holder="ada holds it with fence 6 since 12:00:00 UTC")
+    outcome.then_refused(Fenced, fence=5, holder="ada holds it with fence 6 since 11:00:06 UTC")
 
 
 @pytest.mark.parametrize("command", [*HOLDERS, UnblockTask])

@@ -130,7 +130,7 @@ def compare_tracks(plan: Plan, tracks: dict[str, d.TrackEntry], stamp: Stamp, fo
         if before and before.source.digest == digest:
             found.saw("unchanged")
             continue
-        notes, overflow = split_notes(ref("track", entry.key), entry.notes)
+        notes, overflow = split_notes(plan, ref("track", entry.key), entry.notes)
         values: dict[str, Any] = dict(
             key=entry.key, title=entry.title[:LONGEST_TITLE] or entry.key, focus=entry.focus, owner=entry.owner[:200],
             weeks=entry.weeks, parallelizable=entry.parallelizable[:200], key_files=entry.key_files,
@@ -150,7 +150,7 @@ def compare_tasks(plan: Plan, tasks: dict[str, d.TaskEntry], stamp: Stamp, found
     position = plan.last_position
     for entry in tasks.values():
         before: Task | None = plan.tasks.get(entry.key)
-        values, overflow = said(entry, stamp.of(entry))
+        values, overflow = said(plan, entry, stamp.of(entry))
         values["track"] = track_after(plan, tasks, entry.key, stamp)
         if before is None:
             position += 1
@@ -199,10 +199,10 @@ def stated(entry: d.TaskEntry) -> dict[str, Any]:
     return {"state": STATE_OF[entry.status], "percent": min(100, max(0, entry.percent or 0))}
 
 
-def said(entry: d.TaskEntry, digest: str) -> tuple[dict[str, Any], list[Any]]:
+def said(plan: Plan, entry: d.TaskEntry, digest: str) -> tuple[dict[str, Any], list[Any]]:
     """A task's own fields as its entry states them, and the notes that did not fit."""
     whole = entry.notes if len(entry.title) <= LONGEST_TITLE else f"{entry.title}\n\n{entry.notes}"
-    notes, overflow = split_notes(ref("task", entry.key), whole)
+    notes, overflow = split_notes(plan, ref("task", entry.key), whole)
     return dict(
         key=entry.key, title=entry.title[:LONGEST_TITLE] or entry.key, track=entry.track,
         priority=entry.priority if entry.priority in PRIORITIES else "medium",
@@ -213,13 +213,23 @@ def said(entry: d.TaskEntry, digest: str) -> tuple[dict[str, Any], list[Any]]:
     ), overflow
 
 
-def split_notes(about: str, text: str) -> tuple[str, list[Any]]:
+def split_notes(plan: Plan, about: str, text: str) -> tuple[str, list[Any]]:
     """As much of a text as an event holds, and notes for the rest, so that nothing is cut off."""
     first, *more = pieces(text)
-    return first, [
-        e.NoteAdded(key=f"{about} {place}", kind="note", text=piece, about=about, position=place)
-        for place, piece in enumerate(more, 1)
-    ]
+    events: list[Any] = []
+    for place, piece in enumerate(more, 1):
+        state = e.NoteRevised if rest_key(about, place) in plan.notes else e.NoteAdded
+        events.append(state(key=rest_key(about, place), kind="note", text=piece, about=about, position=place))
+    place = len(more) + 1
+    while (key := rest_key(about, place)) in plan.notes:
+        events.append(e.NoteRemoved(key=key))
+        place += 1
+    return first, events
+
+
+def rest_key(about: str, place: int) -> str:
+    """The key of the note that holds the rest of a text; those of other notes are digests, without a space."""
+    return f"{about} {place}"
 
 
 def pieces(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from tracks import document as d
 from tracks import events as e
 from tracks.importing.comparison import Comparison, Stamp
-from tracks.importing.items import track_after, was_touched
+from tracks.importing.items import split_notes, track_after, was_touched
 from tracks.plan import Plan, dependency_key, ref
 
 
@@ -73,6 +73,6 @@ def is_held(plan: Plan, reference: str, going: set[str], stamp: Stamp) -> bool:
 def remove(plan: Plan, leaving: Leaving, found: Comparison) -> None:
     """Comes last, when nothing holds on to these any more."""
     for key in leaving.tasks:
-        found.saw("removed", e.TaskRemoved(key=key))
+        found.saw("removed", *split_notes(plan, ref("task", key), "")[1], e.TaskRemoved(key=key))
     for key in leaving.tracks:
-        found.saw("removed", e.TrackRemoved(key=key))
+        found.saw("removed", *split_notes(plan, ref("track", key), "")[1], e.TrackRemoved(key=key))

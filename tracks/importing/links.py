@@ -15,6 +15,9 @@ from tracks.persistent import Map
 from tracks.plan import Dependency, Plan, SyncPoint, dependency_key, ref, split, waiting_word
 
 
+MOST_LOOKS = 1_000
+
+
 @dataclass(slots=True)
 class Settled:
     """What of the document's structure holds. `wanted` has the dependencies by key, `after` those of sync points."""
@@ -30,21 +33,32 @@ def settle(
     plan: Plan, document: d.Document, tracks: dict[str, d.TrackEntry], tasks: dict[str, d.TaskEntry],
     points: dict[str, d.SyncPointEntry], stamp: Stamp,
 ) -> Settled:
-    """Leaves out, one by one, what would close a cycle: first new dependencies, then tasks that change their track."""
+    """Leaves out what would close a cycle: first what is newly linked, then the moves of tasks to other tracks."""
     named = {*tracks, *(entry.track for entry in tasks.values())}
-    stuck: list[d.Problem] = []
-    while True:
+
+    def attempt(stuck: dict[str, d.Problem]) -> tuple[Settled, tuple[str, str] | None]:
+        staying = {key: replace(tasks[key], track=plan.tasks[key].track) for key in stuck}
         found = Comparison()
-        settled = Settled(tasks, what_leaves(plan, named, tasks, points, stamp, found), problems=found.problems)
+        kept = {**tasks, **staying}
+        settled = Settled(kept, what_leaves(plan, named, kept, points, stamp, found), problems=found.problems)
         read(plan, document, tracks, points, settled, found)
         stopped = cut_cycles(plan, points, settled, stamp, found)
+        found.problems.extend(stuck.values())
+        return settled, stopped
+
+    stuck: dict[str, d.Problem] = {}
+    settled, stopped = attempt(stuck)
+    while stopped:
+        key, reason = stopped
+        stays = f"{reason}; it stays in {plan.tasks[key].track or 'no track'}"
+        stuck[key] = d.Problem(tasks[key].line, tasks[key].title[:200], stays, "warning")
+        settled, stopped = attempt(stuck)
+    for key in list(stuck)[:-1]:  # a move may have been stopped by another that was stopped later
+        fewer = {other: problem for other, problem in stuck.items() if other != key}
+        again, stopped = attempt(fewer)
         if stopped is None:
-            found.problems.extend(stuck)
-            return settled
-        entry, reason = stopped
-        track = plan.tasks[entry.key].track
-        stuck.append(d.Problem(entry.line, entry.title[:200], f"{reason}; it stays in {track or 'no track'}", "warning"))
-        tasks = {**tasks, entry.key: replace(entry, track=track)}
+            settled, stuck = again, fewer
+    return settled
 
 
 class ImportedShape:
@@ -81,6 +95,9 @@ class ImportedShape:
 
     def link(self, item: str, needs: str) -> None:
         self.needed.setdefault(item, {})[needs] = None
+
+    def unlink(self, item: str, needs: str) -> None:
+        del self.needed[item][needs]
 
     def needs(self, reference: str) -> Iterable[str]:
         return self.needed.get(reference, ())
@@ -134,48 +151,80 @@ def kept_dependencies(plan: Plan, settled: Settled, stamp: Stamp) -> Iterator[De
             yield dependency
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something the document newly says to wait for something: a dependency, or what a sync point stands after."""
+
+    item: str
+    needs: str
+    line: int
+    text: str
+
+    @property
+    def is_gate(self) -> bool:
+        return self.item.startswith("sync/")
+
+
+def new_links(plan: Plan, points: dict[str, d.SyncPointEntry], settled: Settled) -> dict[tuple[str, str], Link]:
+    links = [
+        Link(entry.item, entry.needs, entry.line, entry.text)
+        for key, entry in settled.wanted.items() if key not in plan.dependencies
+    ]
+    for key, point in points.items():
+        before: SyncPoint | None = plan.sync_points.get(key)
+        known = before.after if before else ()
+        links += [Link(ref("sync", key), need, point.line, point.title) for need in settled.after[key] if need not in known]
+    return {(link.item, link.needs): link for link in links}
+
+
 def cut_cycles(
     plan: Plan, points: dict[str, d.SyncPointEntry], settled: Settled, stamp: Stamp, found: Comparison
-) -> tuple[d.TaskEntry, str] | None:
-    """Leaves out what closes cycles; answers a task that must not move, where nothing else can be left out."""
+) -> tuple[str, str] | None:
+    """Leaves out new links that close cycles; answers the task that must not move, and why, where none is to blame."""
     shape = ImportedShape(plan, settled, stamp)
     for entry in settled.wanted.values():
         shape.link(entry.item, entry.needs)
     for key, after in settled.after.items():
         for needs in after:
             shape.link(ref("sync", key), needs)
+    new = new_links(plan, points, settled)
+    left_out: list[Link] = []
     finished: set[Node] = set()
     everything = [*shape.around, *shape.needed]
     while cycle := find_cycle(shape, everything, finished):
         edges = [(item, needs) for (item, _), (needs, _) in pairwise([*cycle, cycle[0]])]
-        around = names(cycle)
-        reason = f"it would close the cycle {' -> '.join(map(waiting_word, [*around, around[0]]))}"
-        new = [
-            settled.wanted[key] for key in (dependency_key(*edge) for edge in edges)
-            if key in settled.wanted and key not in plan.dependencies
-        ]
-        gates = [edge for edge in edges if is_new_gate(plan, settled, *edge)]
-        if new:
-            last = max(new, key=lambda entry: entry.line)
-            found.problem(last.line, last.text, f"{reason}; left out", "error")
-            del settled.wanted[dependency_key(last.item, last.needs)]
-            del shape.needed[last.item][last.needs]
-        elif gates:
-            item, needs = gates[-1]
-            key = split(item)[1]
-            found.problem(points[key].line, points[key].title, f"{reason}; {waiting_word(needs)} is left out", "error")
-            settled.after[key] = tuple(one for one in settled.after[key] if one != needs)
-            del shape.needed[item][needs]
-        else:
-            return next((shape.moved[one], reason) for edge in edges for one in edge if one in shape.moved)
+        guilty = [new[edge] for edge in edges if edge in new]
+        if not guilty:
+            return next((split(one)[1], spelled(cycle)) for edge in edges for one in edge if one in shape.moved)
+        worst = max(guilty, key=lambda link: (not link.is_gate, link.line))
+        shape.unlink(worst.item, worst.needs)
+        left_out.append(new.pop((worst.item, worst.needs)))
+    for place, link in enumerate(sorted(left_out, key=lambda link: link.line)):
+        # What closed it may have been left out since. Each look costs a walk, so an absurd document gets only so many.
+        shape.link(link.item, link.needs)
+        cycle = find_cycle(shape, [link.item]) if place < MOST_LOOKS else []
+        if place < MOST_LOOKS and not cycle:
+            continue
+        shape.unlink(link.item, link.needs)
+        leave_out(link, spelled(cycle), settled, found)
     return None
 
 
-def is_new_gate(plan: Plan, settled: Settled, item: str, needs: str) -> bool:
-    """Whether a sync point comes to stand after something that it did not stand after before."""
-    kind, key = split(item)
-    before: SyncPoint | None = plan.sync_points.get(key)
-    return kind == "sync" and needs in settled.after.get(key, ()) and (before is None or needs not in before.after)
+def leave_out(link: Link, reason: str, settled: Settled, found: Comparison) -> None:
+    if link.is_gate:
+        key = split(link.item)[1]
+        settled.after[key] = tuple(one for one in settled.after[key] if one != link.needs)
+        found.problem(link.line, link.text, f"{reason}; {waiting_word(link.needs)} is left out", "error")
+    else:
+        del settled.wanted[dependency_key(link.item, link.needs)]
+        found.problem(link.line, link.text, f"{reason}; left out", "error")
+
+
+def spelled(cycle: list[Node]) -> str:
+    around = names(cycle)
+    if not around:
+        return "it would close a cycle"
+    return f"it would close the cycle {' -> '.join(map(waiting_word, [*around, around[0]]))}"
 
 
 # Stating it as events ------------------------------------------------------------------------------------------------

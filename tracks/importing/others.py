@@ -90,7 +90,7 @@ def compare_agents(plan: Plan, document: d.Document, stamp: Stamp, found: Compar
             found.saw("unchanged")
             continue
         known = before or Agent(name)
-        notes, overflow = split_notes(ref("agent", name), entry.notes)
+        notes, overflow = split_notes(plan, ref("agent", name), entry.notes)
         values: dict[str, Any] = dict(
             name=name, kind=known.kind, capabilities=known.capabilities, capacity=known.capacity, joined=known.joined,
             stopped=known.stopped, title=entry.title[:300], role=entry.role, focus=entry.focus,
@@ -103,7 +103,7 @@ def compare_agents(plan: Plan, document: d.Document, stamp: Stamp, found: Compar
             found.saw("added", agent_events.AgentRegistered(**values), *overflow)
     for name, gone in sorted(plan.agents.items()):
         if name not in entries and stamp.made(gone.digest) and not gone.joined and not gone.load:
-            found.saw("removed", agent_events.AgentRemoved(name=name))
+            found.saw("removed", *split_notes(plan, ref("agent", name), "")[1], agent_events.AgentRemoved(name=name))
 
 
 SYNC_POINTS = Other(
