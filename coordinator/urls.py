@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
+from coordinator.admin.sign_in import sign_in as audit_sign_in
 from coordinator.health.views import alive, ready
 from coordinator.web import sign_in
 
@@ -11,6 +12,7 @@ urlpatterns = [
     path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
     path("sign-in/<str:token>/", sign_in.by_link, name="sign-in-link"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("admin/login/", audit_sign_in),
     path("admin/", admin.site.urls),
     path("api/", include("coordinator.api.urls")),
     path("healthz", alive, name="healthz"),

@@ -221,13 +221,15 @@ def live(context: Context, fragment: str, topics: str) -> SafeString:
 def nav_link(context: Context, name: str, word: str, sign: str, key: str = "", also: str = "") -> SafeString:
     """A link of the side bar. `key` is what g is followed by; `also` names pages that belong to the same place."""
     project = context.get("project")
-    here = getattr(getattr(context.get("request"), "resolver_match", None), "url_name", "")
+    match = getattr(context.get("request"), "resolver_match", None)
+    here = getattr(match, "url_name", "")
+    within = name.partition(":")[0] in getattr(match, "namespaces", ())  # a page of the same set of addresses
     return format_html(
         '<a href="{}" data-go="{}" title="{}"{}>{}<span>{}</span></a>',
         reverse(name, args=[project.slug]) if project and name in IN_PROJECT else reverse(name),
         key,
         word,
-        mark_safe(' aria-current="page"') if here in (name, *also.split()) else "",
+        mark_safe(' aria-current="page"') if within or here in (name, *also.split()) else "",
         icon(sign, 16),
         word,
     )

@@ -17,6 +17,7 @@ def remove(database: BaseDatabaseWrapper = connection) -> None:
     """As an owner of the database could."""
     with transaction.atomic(using=database.alias), database.cursor() as cursor:
         if database.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what is put off to the commit would be in the way
             cursor.execute(
                 "SELECT tgname, tgrelid::regclass::text FROM pg_trigger"
                 " WHERE NOT tgisinternal AND tgrelid::regclass::text LIKE 'eventlog_%'"
