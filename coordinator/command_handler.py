@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from hashlib import sha256
+from itertools import takewhile
 from typing import Any
 
 import msgspec
 from django.conf import settings
-from django.db import DataError, IntegrityError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from coordinator import plans, presence, projector
 from coordinator.catalog import CODEC, REFUSALS
@@ -54,6 +55,21 @@ class Receipt:
         return self.plan.sequence
 
 
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """The command was handled before, perhaps a moment ago in the same batch: the log knows the answer."""
+
+    head: Head
+    receipt: StoredReceipt
+
+
+Outcome = Receipt | Repeated | Exception
+
+
+class WriterInterrupted(RuntimeError):
+    """The thread that was recording this command was ended: it may or may not have been recorded."""
+
+
 @dataclass(slots=True)
 class Request:
     """A command on its way through the door, and what came of it."""
@@ -65,14 +81,10 @@ class Request:
     may_step_in: bool
     correlation: str
     causation: int | None
+    fingerprint: str
     turn: threading.Event = field(default_factory=threading.Event)
     leads: bool = False
-    receipt: Receipt | None = None
-    error: Exception | None = None
-
-    @property
-    def is_over(self) -> bool:
-        return self.receipt is not None or self.error is not None
+    outcome: Outcome | None = None
 
 
 def handle(
@@ -84,13 +96,28 @@ def handle(
     `actor` is who asks ("maria", "agent/ada"); `key` is the caller's name for this very command: said again, it gives
     the same answer and changes nothing. `may_step_in`: the actor is an operator. Must not run inside a transaction.
     """
+    check_outside_transaction()
     name = key or store.uuid7()
-    request = Request(command, actor, name, bool(key), may_step_in, correlation or name, causation)
+    fingerprint = fingerprint_of(command, actor)
+    request = Request(command, actor, name, bool(key), may_step_in, correlation or name, causation, fingerprint)
     line_of(command.project).pass_through(request)
-    if request.error:
-        raise request.error
-    assert request.receipt is not None
-    return request.receipt
+    outcome = request.outcome
+    assert outcome is not None
+    if isinstance(outcome, Repeated):
+        return replay(outcome, fingerprint)
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
+def check_outside_transaction() -> None:
+    """What is recorded here is recorded for good, so nobody may call from a transaction that could still be rolled back.
+
+    Another thread may do the recording, so its own check would not see the caller's transaction.
+    """
+    blocks = connection.atomic_blocks
+    if blocks and not blocks[-1]._from_testcase:
+        raise RuntimeError("A command cannot be handled within a transaction.")
 
 
 # Waiting in line -----------------------------------------------------------------------------------------------------
@@ -117,19 +144,26 @@ class Line:
 
     def _lead(self, leader: Request) -> None:
         try:
-            while not leader.is_over:
+            while leader.outcome is None:
                 with self._lock:
                     batch = [self._waiting.popleft() for _ in range(min(LARGEST_BATCH, len(self._waiting)))]
-                serve(self.project, batch)
-                for request in batch:
-                    if request is not leader:
-                        request.turn.set()
+                self._serve(batch, leader)
         finally:
             with self._lock:
                 self._busy = bool(self._waiting)
                 if self._waiting:
                     self._waiting[0].leads = True
                     self._waiting[0].turn.set()
+
+
+    def _serve(self, batch: list[Request], leader: Request) -> None:
+        try:
+            serve(self.project, batch)
+        finally:
+            for request in batch:
+                if request is not leader:
+                    request.outcome = request.outcome or WriterInterrupted()
+                    request.turn.set()
 
 
 _lines: dict[str, Line] = {}
@@ -155,54 +189,48 @@ def serve(project: str, batch: Sequence[Request]) -> None:
     try:
         with writers_turn(), transaction.atomic(durable=True):
             outcomes = run(project, batch)
-    except (DataError, IntegrityError) as error:
-        # The database refused a row that the validator let through: find out whose it was.
-        if len(batch) == 1:
-            batch[0].error = error
-        else:
+    except (OperationalError, InterfaceError) as error:
+        # The database is out of reach, or somebody else holds the lock: none of the commands is to blame.
+        outcomes = [error] * len(batch)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to whom it is about, in its own thread
+        if len(batch) > 1:
+            # Nothing was recorded. One by one, only the guilty command fails.
             for request in batch:
                 serve(project, [request])
-        return
-    except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to those who wait, in their own threads
-        for request in batch:
-            request.error = error
-        return
+            return
+        outcomes = [error]
     for request, outcome in zip(batch, outcomes, strict=True):
-        if isinstance(outcome, Exception):
-            request.error = outcome
-        else:
-            request.receipt = outcome
+        request.outcome = outcome
 
 
-def run(project: str, batch: Sequence[Request]) -> list[Receipt | Exception]:
+def run(project: str, batch: Sequence[Request]) -> list[Outcome]:
     """Decides a batch under the project's lock and records what follows. Everything or nothing is committed."""
     head = store.lock_head(project)
+    early: list[Outcome] = []
     if head is None:
-        if not isinstance(batch[0].command, CreateProject):
-            return [UnknownProject(project=project) for _ in batch]
+        early = [UnknownProject(project=project) for _ in takewhile(creates_nothing, batch)]
+        batch = batch[len(early):]
+        if not batch:
+            return early
         head = store.open_log(project)
     before = plans.catch_up(head)
     ledger = Ledger(head, before, batch)
     outcomes = [ledger.enter(request) for request in batch]
-    if not ledger.recorded:
-        if before.sequence == 0:
-            raise_first(outcomes)
-        insert("eventlog_receipt", ledger.receipts)
-        return outcomes
-    store.append(head, ledger.recorded)
-    changes = Changes(ledger.changed)
-    projector.project(head, before, ledger.plan, changes)
-    presence.record(head, before, ledger.plan, changes.of_kind.get("tasks", ()), ledger.head.recorded_at)
+    if ledger.recorded:
+        store.append(head, ledger.recorded)
+        changes = Changes(ledger.changed)
+        projector.project(head, before, ledger.plan, changes)
+        presence.record(head, before, ledger.plan, changes.of_kind.get("tasks", ()), ledger.head.recorded_at)
+        transaction.on_commit(partial(committed, ledger.head, ledger.plan), robust=True)
+    elif not head.sequence:
+        transaction.set_rollback(True)  # no project came of it, so its empty log goes again
+        return [*early, *outcomes]
     insert("eventlog_receipt", ledger.receipts)
-    transaction.on_commit(partial(committed, ledger.head, ledger.plan), robust=True)
-    return outcomes
+    return [*early, *outcomes]
 
 
-def raise_first(outcomes: Iterable[Receipt | Exception]) -> None:
-    """Takes back the empty log of a project whose creation was refused."""
-    for outcome in outcomes:
-        if isinstance(outcome, Exception):
-            raise outcome
+def creates_nothing(request: Request) -> bool:
+    return not isinstance(request.command, CreateProject)
 
 
 def committed(head: Head, plan: Plan) -> None:
@@ -221,26 +249,28 @@ class Ledger:
         self.known = store.find_receipts(head, [request.key for request in batch if request.keyed])
         self.now = store.clock()
         self.lease_for = timedelta(seconds=settings.LEASE_SECONDS)
-        about = {one.command.key: isinstance(one.command, ExpireLease) for one in batch if has_pulse(one.command)}
-        self.pulses = presence.pulses(head.id, list(about), lock=any(about.values()))
+        about = [one.command for one in batch if isinstance(one.command, (ClaimTask, ExpireLease))]
+        expires = any(isinstance(command, ExpireLease) for command in about)
+        self.pulses = presence.pulses(head.id, sorted({command.key for command in about}), lock=expires)
 
-    def enter(self, request: Request) -> Receipt | Exception:
-        fingerprint = fingerprint_of(request)
+    def enter(self, request: Request) -> Outcome:
         if receipt := self.known.get(request.key):
-            return replay(self.head, receipt, fingerprint)
+            return Repeated(self.head, receipt)
         try:
             recorded = tuple(self.decided(request))
         except Refusal as refusal:
-            self.keep_receipt(request, fingerprint, (), refusal)
+            self.keep_receipt(request, (), refusal)
             return refusal
         except Exception as error:
             log.exception("%s failed in %s", type(request.command).__name__, self.head.project)
             return error
-        self.keep_receipt(request, fingerprint, recorded)
+        self.keep_receipt(request, recorded)
         return Receipt(self.head, self.plan, recorded)
 
     def decided(self, request: Request) -> Iterable[Recorded]:
         """Decides one command; only when all of it holds does anything here move on."""
+        if not self.plan.sequence and creates_nothing(request):
+            raise UnknownProject(project=self.head.project)
         facts = Facts(self.now, request.actor, request.may_step_in, self.lease_for, self.pulses)
         events = decide(self.plan, request.command, facts)
         recorded = list(store.number(self.head, self.unrecorded(request, events), self.now))
@@ -266,14 +296,12 @@ class Ledger:
                 request.causation,
             )
 
-    def keep_receipt(
-        self, request: Request, fingerprint: str, recorded: Sequence[Recorded], refusal: Refusal | None = None
-    ) -> None:
+    def keep_receipt(self, request: Request, recorded: Sequence[Recorded], refusal: Refusal | None = None) -> None:
         """A command leaves a receipt when it changed something or when its caller gave it a key."""
         if not recorded and not request.keyed:
             return
         kept = StoredReceipt(
-            request.key, fingerprint, recorded[0].sequence if recorded else None, self.head.sequence,
+            request.key, request.fingerprint, recorded[0].sequence if recorded else None, self.head.sequence,
             refusal_text(refusal) if refusal else "",
         )
         self.known[request.key] = kept
@@ -284,24 +312,21 @@ class Ledger:
         })
 
 
-def has_pulse(command: Any) -> bool:
-    return isinstance(command, (ClaimTask, ExpireLease))
-
-
 # The same key again --------------------------------------------------------------------------------------------------
 
 
-def fingerprint_of(request: Request) -> str:
-    said = [type(request.command).__name__, request.actor, msgspec.to_builtins(request.command)]
+def fingerprint_of(command: Any, actor: str) -> str:
+    said = [type(command).__name__, actor, msgspec.to_builtins(command)]
     return sha256(store.canonical(said)).hexdigest()
 
 
-def replay(head: Head, receipt: StoredReceipt, fingerprint: str) -> Receipt | Exception:
-    """The answer that was given before, drawn again from the log."""
+def replay(repeated: Repeated, fingerprint: str) -> Receipt:
+    """The answer that was given before, drawn again from the log. Holds no lock: an old plan takes time to fold."""
+    head, receipt = repeated.head, repeated.receipt
     if receipt.fingerprint != fingerprint:
-        return KeyReused(key=receipt.key)
+        raise KeyReused(key=receipt.key)
     if receipt.refusal:
-        return refusal_from(receipt.refusal)
+        raise refusal_from(receipt.refusal)
     plan = plans.plan_at(head, receipt.last_sequence)
     if receipt.first_sequence is None:
         return Receipt(head, plan, (), replayed=True)
