@@ -317,7 +317,10 @@ class Ledger:
 
 def fingerprint_of(command: Any, actor: str) -> str:
     said = [type(command).__name__, actor, msgspec.to_builtins(command)]
-    return sha256(store.canonical(said)).hexdigest()
+    try:
+        return sha256(store.canonical(said)).hexdigest()
+    except UnicodeEncodeError as error:
+        raise InvalidField(field="command", problem="holds half of a surrogate pair, which is not text") from error
 
 
 def replay(repeated: Repeated, fingerprint: str) -> Receipt:
