@@ -86,7 +86,6 @@ class Draft(State):
         after: Task = self.tasks[key]
         if shape != (after.track, after.estimate):
             self._restructured[after.ref] = None
-            self._wake_all(after.ref)
 
     def remove_task(self, key: str) -> None:
         self._wake(key)
@@ -206,6 +205,8 @@ class Draft(State):
             include(self.members, new, key)
         self._shift(old, before, None)
         self._shift(new, None, after)
+        for member in self.members.get(f"task/{key}", EMPTY):
+            self._wake_all(f"task/{member}")  # it inherits other gates now
 
     def _shift(self, group: str, before: Counted | None, after: Counted | None) -> None:
         if not group or (before is None and after is None):
