@@ -3,6 +3,7 @@
 import random
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -75,7 +76,7 @@ def test_thirty_two_who_ask_for_work_at_once_get_different_tasks() -> None:
         an_agent(f"agent-{number}")
 
     outcomes = all_at_once([
-        lambda name=f"agent-{number}": handle(ClaimNext(project=PROJECT, agent=name), actor=f"agent/{name}")
+        partial(handle, ClaimNext(project=PROJECT, agent=f"agent-{number}"), actor=f"agent/agent-{number}")
         for number in range(32)
     ])
 
@@ -100,7 +101,7 @@ def test_the_tail_reads_every_sequence_once_while_eight_writers_pause_and_roll_b
 
     reader = threading.Thread(target=tail)
     reader.start()
-    kept = all_at_once([lambda seed=seed: append_now_and_then(random.Random(seed)) for seed in range(8)])
+    kept = all_at_once([partial(append_now_and_then, random.Random(seed)) for seed in range(8)])
     stopping.set()
     reader.join(60)
 
@@ -146,7 +147,7 @@ def test_a_refusal_does_not_touch_its_neighbours() -> None:
     a_project()
 
     outcomes = all_at_once([
-        lambda key=f"A.{number // 2}": handle(AddTask(project=PROJECT, key=key, title="A task"), actor="maria")
+        partial(handle, AddTask(project=PROJECT, key=f"A.{number // 2}", title="A task"), actor="maria")
         for number in range(40)
     ])
 
