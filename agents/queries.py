@@ -7,10 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from agents.models import Agent, LeaseBeat, Presence
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
 
-STALE = timedelta(minutes=1)
-LOST = timedelta(minutes=5)
+from agents.models import Agent, LeaseBeat, Presence
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +29,35 @@ class Worker:
 def beat(seen_at: datetime | None, now: datetime) -> str:
     if seen_at is None:
         return ""
-    silence = now - seen_at
-    return "active" if silence < STALE else "stale" if silence < LOST else "lost"
+    silence = (now - seen_at).total_seconds()
+    return "active" if silence < settings.STALE_SECONDS else "stale" if silence < settings.LOST_SECONDS else "lost"
 
 
 def workers(project: int, now: datetime) -> list[Worker]:
     """Everybody: those who hold work and are silent first, then those at work, the rest by name."""
-    seen = dict(Presence.objects.filter(project=project).values_list("agent", "seen_at"))
-    rows = []
-    for agent in Agent.objects.filter(project=project):
-        pulse = beat(seen.get(agent.key), now)
-        # Only who holds work owes a beat; an idle one that went away is not a fault.
-        rows.append(Worker(agent, seen.get(agent.key), pulse if agent.load or pulse == "active" else ""))
+    heard = {one.agent: one for one in Presence.objects.filter(project=project)}
+    rows = [worker(agent, heard.get(agent.key), now) for agent in Agent.objects.filter(project=project)]
     return sorted(rows, key=lambda row: (not row.is_silent, not row.agent.load, row.agent.key))
+
+
+def worker(agent: Agent, heard: Presence | None, now: datetime) -> Worker:
+    """Whoever holds work owes a beat, and whoever has beaten before; that another idle one went away is not a fault."""
+    seen_at = heard.seen_at if heard else None
+    pulse = beat(seen_at, now) if agent.state != "stopped" else ""
+    owes = agent.load or (heard and heard.beats)
+    return Worker(agent, seen_at, "lost" if agent.state == "lost" else pulse if owes or pulse == "active" else "")
+
+
+def lost_candidates(now: datetime, limit: int) -> list[tuple[str, str]]:
+    """Project and agent of those that owe a beat and were silent for too long, and are not noted as lost yet."""
+    working = Agent.objects.filter(project=OuterRef("project"), key=OuterRef("agent"), state__in=("idle", "busy"))
+    rows = Presence.objects.filter(seen_at__lt=now - timedelta(seconds=settings.LOST_SECONDS))
+    owing = rows.filter(Exists(working), Q(beats=True) | Exists(working.filter(load__gt=0)))
+    return list(owing.order_by("seen_at").values_list("project__project", "agent")[:limit])
+
+
+def stale_after() -> timedelta:
+    return timedelta(seconds=settings.STALE_SECONDS)
 
 
 def live_leases(project: int, limit: int) -> list[LeaseBeat]:
@@ -67,5 +83,5 @@ def leases_of_tasks(project: int, tasks: Collection[str]) -> dict[str, LeaseBeat
 
 def silent_leases(project: int, now: datetime, limit: int) -> list[LeaseBeat]:
     """Leases whose holder has missed its beats, the longest silence first."""
-    rows = LeaseBeat.objects.filter(project=project, beat_at__lt=now - STALE)
+    rows = LeaseBeat.objects.filter(project=project, beat_at__lt=now - stale_after())
     return list(rows.order_by("beat_at")[:limit])

@@ -1,12 +1,9 @@
 """How long until one event of 500 bytes has reached the last of many sockets, beside Channels' own group_send over Redis?
 
-    python -m benchmarks.push [--sockets 100 1000 3000] [--rounds 15] [--redis redis://127.0.0.1:6379/9]
-
 Both servers are uvicorn in a process of its own, with the same client: it asks for one event over HTTP and counts frames
 on raw sockets. The peer is what the Channels documentation shows: a consumer that joins a group, told by group_send.
 """
 
-import argparse
 import asyncio
 import base64
 import os
@@ -18,10 +15,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from benchmarks.answers import Answer, CannotBeAsked, Comparison, Figure, at_least, at_most
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 PROJECT = "push"
@@ -29,44 +28,56 @@ FILLING = "an event of about five hundred bytes"
 FIRED_AT = re.compile(rb'"title":"(\d+) ')
 
 
-@dataclass(frozen=True, slots=True)
-class Fanout:
-    """Seconds from asking for an event until the last socket had it, in every round."""
-
-    sockets: int
-    ours: list[float]
-    peer: list[float]
-
-    @property
-    def ratio(self) -> float:
-        return statistics.median(self.peer) / statistics.median(self.ours)
+DATABASES = ("none",)
+PEER = "group_send over Redis"
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
-    """Push latencies in seconds while events come at a steady rate."""
-
-    sockets: int
+class Size:
+    sockets: tuple[int, ...]
+    rounds: int
     rate: int
-    p50: float
-    p99: float
-    most: float
-    missed: int
+    seconds: float
 
 
-def fanout(sockets: int, rounds: int, redis: str) -> Fanout:
-    with serving("ours", redis) as url:
-        ours = asyncio.run(fire_rounds(url, sockets, rounds))
-    with serving("peer", redis) as url:
-        peer = asyncio.run(fire_rounds(url, sockets, rounds))
-    return Fanout(sockets, ours, peer)
+SIZES = {
+    "smallest": Size((3,), 2, 10, 0.5), "short": Size((100, 1_000), 7, 100, 3.0), "full": Size((100, 1_000, 3_000), 15, 100, 5.0),
+}
 
 
-def stream(sockets: int, rate: int, seconds: float, redis: str) -> Stream:
-    with serving("ours", redis) as url:
-        latencies, missed = asyncio.run(fire_steadily(url, sockets, rate, seconds))
+def answers(size: Size, rounds: int) -> Iterator[Answer]:
+    from tests.support.services import redis_server
+
+    redis = redis_server()
+    if redis is None:
+        raise CannotBeAsked("Redis is not reachable, which the peer needs")
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    for sockets in size.sockets:
+        yield fanout(sockets, size.rounds, redis)
+    yield stream(min(1_000, size.sockets[-1]), size.rate, size.seconds, redis)
+
+
+def fanout(sockets: int, rounds: int, redis: str) -> Answer:
+    """From asking for an event until the last socket had it."""
+    with serving("ours", redis) as address:
+        ours = Figure("ours", "ms", asyncio.run(fire_rounds(address, sockets, rounds)))
+    with serving("peer", redis) as address:
+        peer = Figure(PEER, "ms", asyncio.run(fire_rounds(address, sockets, rounds)))
+    ratio, words = peer.median / ours.median, f"{PEER} / ours"
+    goal = at_least(words, ratio, 5) if sockets == 1_000 else Comparison(words, ratio)
+    return Answer(f"one event to {sockets:,} sockets", (peer, ours), (goal,))
+
+
+def stream(sockets: int, rate: int, seconds: float, redis: str) -> Answer:
+    """Push latencies while events come at a steady rate."""
+    with serving("ours", redis) as address:
+        latencies, missed = asyncio.run(fire_steadily(address, sockets, rate, seconds))
     cut = statistics.quantiles(latencies, n=100)
-    return Stream(sockets, rate, cut[49], cut[98], max(latencies), missed)
+    return Answer(
+        f"{rate} events a second to {sockets:,} sockets", (Figure("ours, p50", "ms", (1000 * cut[49],)),),
+        (at_most("p99, ms", 1000 * cut[98], 250), Comparison("frames that never came", missed)),
+    )
 
 
 # The client ----------------------------------------------------------------------------------------------------------
@@ -167,7 +178,8 @@ class Trigger:
         assert head.startswith(b"HTTP/1.1 200"), head
 
 
-async def fire_rounds(address: Address, sockets: int, rounds: int) -> list[float]:
+async def fire_rounds(address: Address, sockets: int, rounds: int) -> tuple[float, ...]:
+    """Milliseconds, in every round."""
     crowd = Crowd()
     await crowd.gather(address, sockets)
     trigger = await Trigger(address).open()
@@ -177,10 +189,10 @@ async def fire_rounds(address: Address, sockets: int, rounds: int) -> list[float
         start = time.perf_counter()
         firing = asyncio.create_task(trigger.fire())
         await crowd.until(sockets)
-        taken.append(time.perf_counter() - start)
+        taken.append(1000 * (time.perf_counter() - start))
         await firing
         await asyncio.sleep(0.2)
-    return taken[2:]  # the first two warm up
+    return tuple(taken[2:])  # the first two warm up
 
 
 async def fire_steadily(address: Address, sockets: int, rate: int, seconds: float) -> tuple[list[float], int]:
@@ -200,10 +212,8 @@ async def fire_steadily(address: Address, sockets: int, rate: int, seconds: floa
             await triggers[nth].fire()
 
     await asyncio.gather(*(fire_every(nth) for nth in range(len(triggers))))
-    try:
+    with suppress(TimeoutError):  # what is missing is counted
         await crowd.until(events * sockets, timeout=30)
-    except TimeoutError:
-        print(f"only {crowd.count} of {events * sockets} frames came within 30 s")
     return crowd.latencies, events * sockets - crowd.count
 
 
@@ -218,7 +228,7 @@ def serving(which: str, redis: str) -> Iterator[Address]:
             "DATABASE_URL": "",
         }
         process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.push", "--serve", which], cwd=CHECKOUT, env=environment, stdout=subprocess.PIPE
+            [sys.executable, "-m", "benchmarks.push", which], cwd=CHECKOUT, env=environment, stdout=subprocess.PIPE
         )
         try:
             assert process.stdout is not None
@@ -321,37 +331,5 @@ async def answer(send: Any) -> None:
     await send({"type": "http.response.body"})
 
 
-# The table -----------------------------------------------------------------------------------------------------------
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sockets", type=int, nargs="+", default=[100, 1000, 3000])
-    parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--rate", type=int, default=100)
-    parser.add_argument("--seconds", type=float, default=5.0)
-    parser.add_argument("--redis", default="redis://127.0.0.1:6379/9")
-    parser.add_argument("--only", choices=("fanout", "stream"))
-    parser.add_argument("--serve", help=argparse.SUPPRESS)
-    chosen = parser.parse_args()
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    if chosen.serve:
-        serve(chosen.serve)
-        return
-    if chosen.only != "stream":
-        print(f"{'sockets':>8} {'ours ms':>9} {'group_send ms':>14} {'times':>6}")
-        for sockets in chosen.sockets:
-            found = fanout(sockets, chosen.rounds, chosen.redis)
-            ours, peer = statistics.median(found.ours) * 1000, statistics.median(found.peer) * 1000
-            print(f"{sockets:>8} {ours:>9.1f} {peer:>14.1f} {found.ratio:>6.1f}")
-    if chosen.only != "fanout":
-        one = stream(1000, chosen.rate, chosen.seconds, chosen.redis)
-        print(
-            f"{one.sockets} sockets, {one.rate} events a second: p50 {one.p50 * 1000:.0f} ms, p99 {one.p99 * 1000:.0f} ms,"
-            f" longest {one.most * 1000:.0f} ms, {one.missed} frames missing"
-        )
-
-
 if __name__ == "__main__":
-    main()
+    serve(sys.argv[1])

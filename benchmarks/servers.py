@@ -1,23 +1,40 @@
-"""Which ASGI server should `up` use? Claims and completions per second through each, in turn, on the same machine.
+"""Which server should `up` use: how many tasks are claimed and completed a second through each?
 
-    python -m benchmarks.servers [--rounds 3] [--connections 16] [--tasks 400]
-
-The whole product answers: REST, rules, log and tables on SQLite with every commit on the disk. Answers the ratio of each
-server to the first one, by medians.
+The whole product answers: REST, rules, log and tables on SQLite with every commit on the disk.
 """
 
-import argparse
-import statistics
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from agents.runtime.client import Client
+from benchmarks.answers import Answer, Comparison, Contest
 from tests.support.processes import signalbox
 
 SERVERS = ("uvicorn", "daphne")
 PROJECT = "bench"
+DATABASES = ("none",)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    connections: int
+    tasks: int
+
+
+SIZES = {"smallest": Size(2, 6), "short": Size(16, 200), "full": Size(16, 1_000)}
+
+
+def answers(size: Size, rounds: int) -> Iterator[Answer]:
+    contest = Contest("tasks/s", rounds, {
+        f"ours, behind {server}": lambda server=server: measure(server, size.connections, size.tasks) for server in SERVERS
+    }).run()
+    uvicorn, daphne = (f"ours, behind {server}" for server in SERVERS)
+    ratio = Comparison("uvicorn / daphne", contest.ratio(uvicorn, daphne))
+    yield Answer(f"{size.connections} connections, {size.tasks:,} tasks", contest.figures, (ratio,))
 
 
 def measure(server: str, connections: int, tasks: int) -> float:
@@ -43,24 +60,3 @@ def measure(server: str, connections: int, tasks: int) -> float:
 def work(client: Client, name: str) -> None:
     while claim := client.claim_next(name):
         client.report(claim, "complete")
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--connections", type=int, default=16)
-    parser.add_argument("--tasks", type=int, default=400)
-    said = parser.parse_args()
-    rates: dict[str, list[float]] = {server: [] for server in SERVERS}
-    for _ in range(said.rounds):
-        for server in SERVERS:
-            rates[server].append(measure(server, said.connections, said.tasks))
-    floor = statistics.median(rates[SERVERS[0]])
-    for server in SERVERS:
-        median = statistics.median(rates[server])
-        spread = f"{min(rates[server]):.0f} to {max(rates[server]):.0f}"
-        print(f"{server:10} {median:7.0f} tasks/s ({spread})   {median / floor:.2f} x {SERVERS[0]}")
-
-
-if __name__ == "__main__":
-    main()

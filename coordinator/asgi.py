@@ -1,12 +1,11 @@
 """The ASGI application that every server runs: which kind of request goes through which handler."""
 
 import os
-import re
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coordinator.settings")
-django_async = get_asgi_application()  # sets Django up, so the imports below come after it
+django.setup(set_prefix=False)  # the imports below need it
 
 from channels.routing import URLRouter  # noqa: E402
 from channels.security.websocket import WebsocketDenier  # noqa: E402
@@ -15,7 +14,7 @@ from django.conf import settings  # noqa: E402
 from django.urls import re_path  # noqa: E402
 
 from coordinator import background  # noqa: E402
-from coordinator.live import guard, hub, layer, signer  # noqa: E402
+from coordinator.live import guard, hub, keeper, layer, signer  # noqa: E402
 from coordinator.live.routing import websocket_urlpatterns  # noqa: E402
 from coordinator.one_hop import OneHop, Send  # noqa: E402
 from coordinator.orchestrator import sweeper  # noqa: E402
@@ -23,9 +22,7 @@ from coordinator.request_body import Receive, Scope  # noqa: E402
 from coordinator.settings.database import limit_for_web  # noqa: E402
 from coordinator.web.security import SameOrigin  # noqa: E402
 from coordinator.web.static_files import static_files  # noqa: E402
-
-# Views that wait on the event loop itself; everything else is synchronous.
-ASYNC_PATHS = re.compile(r"^/api/v1/projects/[^/]+/events/stream/?$")
+from coordinator.webhooks import deliverer  # noqa: E402
 
 limit_for_web(settings.DATABASES["default"])
 one_hop = OneHop()
@@ -35,15 +32,12 @@ background.register("the wake-ups to other processes", layer.tell_other_processe
 background.register("the wake-ups from other processes", layer.hear_other_processes)
 background.register("the guard of the sockets", guard.watch_the_doors)
 background.register("the sweeper", sweeper.sweep)
+background.register("the deliverer of webhooks", deliverer.deliver)
 background.register("the signer of checkpoints", signer.sign_checkpoints)
+background.register("the keeper of snapshots", keeper.keep_snapshots)
 
 
-async def pages_and_api(scope: Scope, receive: Receive, send: Send) -> None:
-    handler = django_async if ASYNC_PATHS.match(scope["path"]) else one_hop
-    await handler(scope, receive, send)
-
-
-http = static_files(pages_and_api)
+http = static_files(one_hop)
 nowhere = re_path("", WebsocketDenier.as_asgi())  # without it an unknown address is an error in the log
 websocket = SameOrigin(CookieMiddleware(URLRouter([*websocket_urlpatterns, nowhere])))
 

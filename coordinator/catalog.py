@@ -19,7 +19,7 @@ COMMANDS: dict[str, type] = {command.__name__: command for command in DECIDE}
 def _named(parent: type[errors.Refusal]) -> dict[str, type[errors.Refusal]]:
     """Those of the rules. The doors have some of their own, which may be loaded by now or not."""
     found = {}
-    for refusal in (one for one in parent.__subclasses__() if one.__module__ == errors.__name__):
+    for refusal in (one for one in parent.__subclasses__() if one.__module__.startswith(f"{errors.__name__}.")):
         found[refusal.__name__] = refusal
         found.update(_named(refusal))
     return found

@@ -8,9 +8,9 @@ whatever came in while the last one was being committed.
 import logging
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from hashlib import sha256
@@ -21,20 +21,25 @@ import msgspec
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 
-from coordinator import plans, presence, projector
+from agents.commands import LoseAgent
+from coordinator import letters, past, plans, presence, projector
 from coordinator.catalog import CODEC, REFUSALS
 from coordinator.eventlog import store
 from coordinator.eventlog.codec import BodyRefused
 from coordinator.eventlog.rows import insert
 from coordinator.eventlog.store import Head, Recorded, StoredReceipt, Unrecorded
 from coordinator.live.wake import wake
-from tracks.commands import ClaimTask, CreateProject, ExpireLease
+from tracks.commands import CreateProject, ExpireLease
 from tracks.decider import decide
 from tracks.draft import Changes
-from tracks.errors import InvalidField, KeyReused, Refusal, UnknownProject
-from tracks.evolve import Happened, fold
-from tracks.facts import Facts
+from tracks.errors import Fenced, InvalidField, KeyReused, Refusal, UnknownProject
+from tracks.evolve import fold
+from tracks.facts import Facts, Letter
+from tracks.following import FOLLOWERS
+from tracks.happened import Happened
+from tracks.offering import kept, offer_in
 from tracks.plan import Plan
+from tracks.waking import is_wake_up
 
 log = logging.getLogger(__name__)
 
@@ -155,7 +160,6 @@ class Line:
                     self._waiting[0].leads = True
                     self._waiting[0].turn.set()
 
-
     def _serve(self, batch: list[Request], leader: Request) -> None:
         try:
             serve(self.project, batch)
@@ -220,7 +224,7 @@ def run(project: str, batch: Sequence[Request]) -> list[Outcome]:
         store.append(head, ledger.recorded)
         changes = Changes(ledger.changed)
         projector.project(head, before, ledger.plan, changes)
-        presence.record(head, before, ledger.plan, changes.of_kind.get("tasks", ()), ledger.head.recorded_at)
+        presence.record(head, before, ledger.plan, changes, ledger.head.recorded_at)
         transaction.on_commit(partial(committed, ledger.head, ledger.plan), robust=True)
     elif not head.sequence:
         transaction.set_rollback(True)  # no project came of it, so its empty log goes again
@@ -249,9 +253,12 @@ class Ledger:
         self.known = store.find_receipts(head, [request.key for request in batch if request.keyed])
         self.now = store.clock()
         self.lease_for = timedelta(seconds=settings.LEASE_SECONDS)
-        about = [one.command for one in batch if isinstance(one.command, (ClaimTask, ExpireLease))]
-        expires = any(isinstance(command, ExpireLease) for command in about)
-        self.pulses = presence.pulses(head.id, sorted({command.key for command in about}), lock=expires)
+        doubted = sorted({one.command.key for one in batch if isinstance(one.command, ExpireLease)})
+        self.pulses = presence.PulsesOf(head.id, presence.pulses(head.id, doubted, lock=True))
+        doubted = sorted({one.command.name for one in batch if isinstance(one.command, LoseAgent)})
+        self.heard = presence.heard(head.id, doubted)
+        named = {letters.named_by(request.command) for request in batch} - {""}
+        self.letters = letters.sent(head.id, sorted(key for key in named if key not in plan.messages))
 
     def enter(self, request: Request) -> Outcome:
         if receipt := self.known.get(request.key):
@@ -259,20 +266,35 @@ class Ledger:
         try:
             recorded = tuple(self.decided(request))
         except Refusal as refusal:
-            self.keep_receipt(request, (), refusal)
-            return refusal
+            return self.refused(request, refusal)
         except Exception as error:
             log.exception("%s failed in %s", type(request.command).__name__, self.head.project)
             return error
         self.keep_receipt(request, recorded)
         return Receipt(self.head, self.plan, recorded)
 
+    def refused(self, request: Request, refusal: Refusal) -> Refusal:
+        """Notes a refusal. What a holder sends too late as its result is kept as an offer, in the same transaction."""
+        recorded: tuple[Recorded, ...] = ()
+        offer = offer_in(request.command) if isinstance(refusal, Fenced) else None
+        if offer:
+            with suppress(Refusal):
+                recorded = tuple(self.decided(replace(request, command=offer)))
+                refusal = kept(refusal)
+        self.keep_receipt(request, recorded, refusal)
+        return refusal
+
     def decided(self, request: Request) -> Iterable[Recorded]:
         """Decides one command; only when all of it holds does anything here move on."""
         if not self.plan.sequence and creates_nothing(request):
             raise UnknownProject(project=self.head.project)
-        facts = Facts(self.now, request.actor, request.may_step_in, self.lease_for, self.pulses)
-        events = decide(self.plan, request.command, facts)
+        command = request.command
+        then, since = past.wanted_by(command, self.head, self.recorded)
+        facts = Facts(
+            self.now, request.actor, request.may_step_in, self.lease_for, self.pulses, then, since,
+            letters=self.letters_about(command), seen=self.heard, lost_after=timedelta(seconds=settings.LOST_SECONDS),
+        )
+        events = decide(self.plan, command, facts)
         recorded = list(store.number(self.head, self.unrecorded(request, events), self.now))
         happened = [
             Happened(event, one.sequence, one.recorded_at, one.actor) for event, one in zip(events, recorded, strict=True)
@@ -284,17 +306,29 @@ class Ledger:
             self.changed.setdefault(kind, {}).update(values)
         return recorded
 
+    def letters_about(self, command: Any) -> Mapping[str, Letter]:
+        """The message that the command is about, where it has left the plan: in this very batch, or before."""
+        key = letters.named_by(command)
+        if not key or key in self.plan.messages:
+            return {}
+        gone = self.changed.get("messages", {}).get(key)
+        return {key: Letter(gone.thread, gone.sender, gone.kind)} if gone else self.letters
+
     def unrecorded(self, request: Request, events: Iterable[Any]) -> Iterator[Unrecorded]:
-        for event in events:
+        causation = request.causation
+        for sequence, event in enumerate(events, self.head.sequence + 1):
             name = CODEC.names[type(event)]
+            follows = isinstance(event, FOLLOWERS) or is_wake_up(event)
+            causation = causation if follows else request.causation
             try:
                 body = CODEC.encode(event)
             except BodyRefused as reason:
                 raise InvalidField(field=event.subject, problem=str(reason)) from reason
             yield Unrecorded(
                 name, CODEC.version_of(name), event.subject, body, request.actor, request.key, request.correlation,
-                request.causation,
+                causation,
             )
+            causation = causation if follows else sequence
 
     def keep_receipt(self, request: Request, recorded: Sequence[Recorded], refusal: Refusal | None = None) -> None:
         """A command leaves a receipt when it changed something or when its caller gave it a key."""
@@ -337,8 +371,11 @@ def replay(repeated: Repeated, fingerprint: str) -> Receipt:
     return Receipt(head, plan, tuple(events), replayed=True)
 
 
+PLAIN = (int, dict, list, type(None))  # what a refusal's facts may be beside text
+
+
 def refusal_text(refusal: Refusal) -> str:
-    facts = {name: value if isinstance(value, int) else str(value) for name, value in refusal.facts.items()}
+    facts = {name: value if isinstance(value, PLAIN) else str(value) for name, value in refusal.facts.items()}
     return store.canonical({"refusal": type(refusal).__name__, "facts": facts}).decode()
 
 

@@ -6,8 +6,9 @@ stream is sent from a pool of its own, so a slow reader holds none that others w
 """
 
 import asyncio
+import contextlib
 import json
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, BinaryIO, cast
 
@@ -26,6 +27,7 @@ Send = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
 
 CHUNK = 64 * 1024
 STREAMS = 8
+LAST_WORDS = 1.0  # seconds a stream is given to say that it ends
 SMALLER = "Send a smaller document, or ask the operator to raise SIGNALBOX_MAX_BODY."
 
 
@@ -39,6 +41,14 @@ class Parked(HttpResponse):
     def __init__(self, *args: Any, until: Callable[[], Awaitable[bool]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.until = until
+
+
+class Flowing(StreamingHttpResponse):
+    """A stream whose parts are made on the event loop, where it waits without holding a thread."""
+
+    def __init__(self, parts: AsyncGenerator[bytes], **kwargs: Any) -> None:
+        super().__init__(parts, **kwargs)
+        self.parts = parts
 
 
 class Lent:
@@ -81,7 +91,8 @@ class OneHop(BaseHandler):
         except Disconnected:
             return  # nobody is left to hear the answer
         if response.streaming:
-            await self.stream(cast(StreamingHttpResponse, response), receive, send)
+            with contextlib.suppress(asyncio.CancelledError):  # the server stops and has waited long enough for the reader
+                await self.stream(cast(StreamingHttpResponse, response), receive, send)
         else:
             await send(start_of(response))
             await send({"type": "http.response.body", "body": cast(HttpResponse, response).content})
@@ -114,14 +125,31 @@ class OneHop(BaseHandler):
         await send(start_of(response))
         gone = asyncio.ensure_future(disconnect(receive))
         try:
-            if response.is_async:
-                await send_async_parts(response, send, gone)
+            if isinstance(response, Flowing):
+                await self.flow(response, send, gone)
             else:
                 loop = asyncio.get_running_loop()
                 await loop.run_in_executor(self.streams, send_parts, response, send, gone, loop)
             await send({"type": "http.response.body"})
         finally:
             gone.cancel()
+
+    @staticmethod
+    async def flow(response: Flowing, send: Send, gone: asyncio.Future[None]) -> None:
+        """Also a stream in which nothing happens ends as soon as its reader has gone."""
+        sending = asyncio.ensure_future(send_flowing_parts(response, send))
+        try:
+            await asyncio.wait((sending, gone), return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:  # the server stops; what feeds the stream stops too, and lets it say so
+            await asyncio.wait((sending,), timeout=LAST_WORDS)
+            if not sending.done():
+                raise
+        finally:
+            sending.cancel()
+            await asyncio.gather(sending, return_exceptions=True)
+            response.close()
+        if not sending.cancelled():
+            sending.result()
 
 
 def problem(scope: Scope, status: int, code: str, detail: str, next: str) -> HttpResponse:
@@ -173,11 +201,7 @@ def send_parts(response: StreamingHttpResponse, send: Send, gone: asyncio.Future
         response.close()
 
 
-async def send_async_parts(response: StreamingHttpResponse, send: Send, gone: asyncio.Future[None]) -> None:
-    try:
-        async for part in response:
-            if gone.done():
-                return
+async def send_flowing_parts(response: Flowing, send: Send) -> None:
+    async with contextlib.aclosing(response.parts) as parts:
+        async for part in parts:
             await send({"type": "http.response.body", "body": part, "more_body": True})
-    finally:
-        response.close()

@@ -1,28 +1,28 @@
-"""The newest plan of each project that this process has seen, caught up from the log.
+"""The newest plan of each project that this process has seen, caught up from the log, and the plan of any other moment.
 
 A plan is an immutable value: whoever was given one keeps it, whatever happens next.
 """
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import Any, cast
 
 from coordinator.catalog import CODEC
 from coordinator.eventlog import store
 from coordinator.eventlog.store import Head, Recorded
-from tracks.evolve import Happened, fold
+from coordinator.snapshots import kept
+from coordinator.snapshots.recent import Known, Recent
+from tracks.evolve import fold
+from tracks.happened import Happened
 from tracks.plan import Plan
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A plan and the hash of the event it stands at: proof that it belongs to this very log."""
-
-    plan: Plan
-    hash: str
 
 
 _known: dict[str, Known] = {}
 _lock = threading.Lock()
+_recent = Recent(most_tasks=30_000)
+
+# Reading a snapshot takes as long as folding some thousand events: a plan at hand that is hardly older is as good.
+NEAR = 2_000
 
 
 def catch_up(head: Head) -> Plan:
@@ -33,9 +33,8 @@ def catch_up(head: Head) -> Plan:
     known = _known.get(head.log_id)
     if known and known.plan.sequence == head.sequence and known.hash == head.hash:
         return known.plan
-    if known is None or not _continues(head, known):
-        known = Known(Plan(), "")
-    plan = folded(known.plan, head, head.sequence)
+    before = known.plan if known and _continues(head, known) else kept.newest(head, head.sequence) or Plan()
+    plan = folded(before, head, head.sequence)
     publish(head, plan)
     return plan
 
@@ -52,12 +51,45 @@ def known(head: Head) -> Plan | None:
     return found.plan if found else None
 
 
+def seen() -> list[Plan]:
+    """The newest plan of every project that this process has had to do with."""
+    return [known.plan for known in _known.values()]
+
+
 def plan_at(head: Head, sequence: int) -> Plan:
     """The plan as it stood at `sequence`."""
-    known = _known.get(head.log_id)
-    if known and known.plan.sequence == sequence:
-        return known.plan
-    return folded(Plan(), head, sequence)
+    before = nearest(head, sequence)
+    if before.sequence == sequence:
+        return before
+    plan = folded(before, head, sequence)
+    remember(head, plan)
+    return plan
+
+
+def nearest(head: Head, sequence: int) -> Plan:
+    """A plan from which it is not far to `sequence`: one at hand, else one from a snapshot, else the empty one."""
+    at_hand = next((one.plan for one in at_hand_before(head, sequence) if _continues(head, one)), Plan())
+    if at_hand.sequence + NEAR >= sequence:
+        return at_hand
+    if next(iter(kept.places(head, sequence)), 0) <= at_hand.sequence + NEAR:
+        return at_hand
+    plan = kept.newest(head, sequence)
+    if plan is None or plan.sequence <= at_hand.sequence:
+        return at_hand
+    remember(head, plan)
+    return plan
+
+
+def at_hand_before(head: Head, sequence: int) -> list[Known]:
+    newest = _known.get(head.log_id)
+    recent = _recent.before(head.log_id, sequence)
+    return [newest, *recent] if newest and newest.plan.sequence <= sequence else recent
+
+
+def remember(head: Head, plan: Plan) -> None:
+    """Keeps a plan of the past at hand for a while."""
+    if plan.sequence:
+        _recent.add(head.log_id, Known(plan, store.hash_at(head.id, plan.sequence)))
 
 
 def publish(head: Head, plan: Plan) -> None:
@@ -68,10 +100,26 @@ def publish(head: Head, plan: Plan) -> None:
             _known[head.log_id] = Known(plan, head.hash)
 
 
-def folded(plan: Plan, head: Head, until: int) -> Plan:
-    for batch in store.follow(head.id, plan.sequence, until):
-        plan, _ = fold(plan, map(happened, batch))
+Archive = dict[str, dict[str, Any]]
+
+
+def folded(plan: Plan, head: Head, until: int, archive: Archive | None = None) -> Plan:
+    """`plan` and what happened after it. However many events that are, what follows from them is worked out once.
+
+    What leaves the plan for good on the way is put into `archive`, if there is one.
+    """
+    if plan.sequence >= until:
+        return plan
+    plan, changes = fold(plan, happenings(head, plan.sequence, until))
+    for kind, gone in changes.archived.items() if archive is not None else ():
+        cast(Archive, archive).setdefault(kind, {}).update(gone)
     return plan
+
+
+def happenings(head: Head, after: int, until: int) -> Iterator[Happened]:
+    decode = CODEC.decode
+    for sequence, type, version, body, actor, recorded_at in store.facts(head.id, after, until):
+        yield Happened(decode(type, version, body), sequence, recorded_at, actor)
 
 
 def happened(recorded: Recorded) -> Happened:
@@ -79,11 +127,7 @@ def happened(recorded: Recorded) -> Happened:
     return Happened(event, recorded.sequence, recorded.recorded_at, recorded.actor)
 
 
-
-
 def _continues(head: Head, known: Known) -> bool:
     """Whether the log of `head` goes through the event that `known` stands at."""
-    if known.plan.sequence > head.sequence:
-        return False
-    at = store.read(head.id, known.plan.sequence - 1, limit=1)
-    return bool(at) and at[0].hash == known.hash
+    at = known.plan.sequence
+    return at <= head.sequence and known.hash == (head.hash if at == head.sequence else store.hash_at(head.id, at))

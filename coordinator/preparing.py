@@ -14,6 +14,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from coordinator.eventlog import guards
+from coordinator.eventlog.models import LogHead
+from coordinator.recovery.rebuild import rebuild
 
 ONE_STARTER = 7_211_402  # the key of our advisory lock; any number will do as long as all starters use the same
 
@@ -54,6 +56,9 @@ def migrate() -> None:
     if waiting:
         say(f"bringing the database up to date ({len(waiting)} migrations)")
         call_command("migrate", interactive=False, verbosity=0)
+        for project in LogHead.objects.order_by("project").values_list("project", flat=True):
+            say(f"making the tables of {project} anew from its log")
+            rebuild(project)
 
 
 def collect_static_files() -> None:

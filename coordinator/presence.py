@@ -3,14 +3,16 @@
 A beat locks its own lease row only, so it never waits for a writer of the project, nor a writer for it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
 
+from agents.models import Presence
 from coordinator.eventlog.rows import delete, insert, loaded_time, stored_time
 from coordinator.eventlog.store import Head, clock
+from tracks.draft import Changes
 from tracks.facts import Pulse
 from tracks.plan import Plan
 
@@ -35,7 +37,8 @@ class BeatAnswer:
 def beat(project_id: int, agent: str, beats: Sequence[Beat], lease_for: timedelta) -> BeatAnswer:
     """Keeps the agent's leases alive. A late beat still counts while nobody has recorded the lease as expired."""
     now = clock()
-    seen(project_id, [agent], now)
+    row = {"project_id": project_id, "agent": agent, "seen_at": now, "beats": True}
+    insert("agents_presence", [row], unique=("project_id", "agent"))
     kept: dict[str, datetime] = {}
     lost = []
     until = now + lease_for
@@ -59,10 +62,18 @@ def seen(project_id: int, agents: Iterable[str], now: datetime) -> None:
     insert("agents_presence", rows, unique=("project_id", "agent"))
 
 
-def record(head: Head, before: Plan, after: Plan, changed_tasks: Iterable[str], now: datetime) -> None:
+def heard(project_id: int, agents: Sequence[str]) -> dict[str, datetime]:
+    """When these agents were last heard of; holds the rows, so that no beat comes in between."""
+    if not agents:
+        return {}
+    rows = Presence.objects.filter(project=project_id, agent__in=agents).order_by("agent")
+    return dict(rows.select_for_update().values_list("agent", "seen_at"))
+
+
+def record(head: Head, before: Plan, after: Plan, changes: Changes, now: datetime) -> None:
     """Gives each lease that was granted a pulse and takes it from each that ended, in the writer's transaction."""
     granted, ended = [], []
-    for key in changed_tasks:
+    for key in changes.of_kind.get("tasks", ()):
         old, new = before.tasks.get(key), after.tasks.get(key)
         was, is_now = old.lease if old else None, new.lease if new else None
         if is_now and is_now != was:
@@ -75,6 +86,9 @@ def record(head: Head, before: Plan, after: Plan, changed_tasks: Iterable[str], 
     insert("agents_leasebeat", granted, unique=("project_id", "task"))
     delete("agents_leasebeat", "task", head.id, ended)
     seen(head.id, [row["agent"] for row in granted], now)
+    stopped = [name for name, agent in changes.of_kind.get("agents", {}).items() if agent and agent.stopped]
+    if stopped:  # who has stopped owes no beat, also not when it comes back one day
+        Presence.objects.filter(project=head.id, agent__in=stopped).update(beats=False)
 
 
 def pulses(project_id: int, tasks: Sequence[str], lock: bool = False) -> dict[str, Pulse]:
@@ -90,6 +104,30 @@ def pulses(project_id: int, tasks: Sequence[str], lock: bool = False) -> dict[st
             [project_id, *tasks],
         )
         return {task: Pulse(fence, loaded_time(until), loaded_time(at)) for task, fence, until, at in cursor.fetchall()}
+
+
+class PulsesOf(Mapping[str, Pulse]):
+    """The pulses of a project's leases, each read when a rule asks for it: hardly any command needs one.
+
+    `known` are those that were read before, under a lock where that mattered.
+    """
+
+    def __init__(self, project_id: int, known: Mapping[str, Pulse]) -> None:
+        self._project_id = project_id
+        self._known: dict[str, Pulse | None] = dict(known)
+
+    def __getitem__(self, task: str) -> Pulse:
+        if task not in self._known:
+            self._known[task] = pulses(self._project_id, [task]).get(task)
+        if pulse := self._known[task]:
+            return pulse
+        raise KeyError(task)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([task for task, pulse in self._known.items() if pulse])
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
 
 
 def stored(moment: datetime) -> datetime | str:

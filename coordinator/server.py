@@ -42,6 +42,7 @@ def serve(bound: socket.socket, ready: Callable[[], None]) -> None:
 def with_uvicorn(bound: socket.socket, ready: Callable[[], None]) -> None:
     import uvicorn
 
+    from coordinator import background
     from coordinator.asgi import application
     from coordinator.live.whole_frames import WholeFrames
 
@@ -49,6 +50,10 @@ def with_uvicorn(bound: socket.socket, ready: Callable[[], None]) -> None:
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             ready()
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            await background.stop()  # first, so that whoever waits for events hears of the end instead of holding it up
+            await super().shutdown(sockets)
 
         @contextlib.contextmanager
         def capture_signals(self) -> Iterator[None]:

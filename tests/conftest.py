@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.db.backends.base.operations import BaseDatabaseOperations
 
+from coordinator import throttling
 from tests.support.guards import flush_past_the_guards
 from tests.support.services import maintenance, named
 
@@ -38,6 +39,12 @@ def tables_can_be_emptied() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_past_the_guards)
         yield
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_come_too_often() -> None:
+    """Limits are counted in the process, which all tests share."""
+    throttling.forget()
 
 
 @pytest.fixture

@@ -1,6 +1,9 @@
 """The documentation names every command, event, refusal, setting, operator's verb and endpoint there is."""
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 from django.core.management import get_commands
@@ -9,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from coordinator.catalog import COMMANDS, EVENTS, REFUSALS
 from coordinator.settings.table import TABLE
 from coordinator.web.docs import pages
+from tests.support.processes import CHECKOUT
 from tracks.errors import snake_case
 
 
@@ -63,3 +67,20 @@ def test_every_endpoint_is_documented(told: str) -> None:
 
 def test_every_page_begins_with_its_title() -> None:
     assert all(page.title and f"<h1>{page.title}</h1>" in page.html for page in pages().values())
+
+
+def test_the_documentation_is_served_where_no_tests_are_installed() -> None:
+    """Its tables are drawn from the product's own modules, none of which may need what only tests bring along."""
+    program = (
+        "import sys; sys.modules['pytest'] = None; sys.modules['hypothesis'] = None\n"
+        "import django; django.setup()\n"
+        "from coordinator.web.docs import pages; print(len(pages()))\n"
+        "import benchmarks; from importlib import import_module; from pathlib import Path\n"
+        "for file in Path(benchmarks.__file__).parent.glob('*.py'): import_module('benchmarks.' + file.stem)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False, cwd=CHECKOUT,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "coordinator.settings"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 10

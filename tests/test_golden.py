@@ -19,6 +19,11 @@ def test_every_event_with_every_field_has_a_line_in_the_golden_log(name: str) ->
     assert not missing, f"{name}: write a line with {missing}, see tests/support/golden.py"
 
 
+def test_the_golden_log_is_the_log_of_one_project() -> None:
+    """Two versions of the file put together whole, line upon line, would be two."""
+    assert [line["type"] for line in LINES].count("project.created") == 1
+
+
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line["type"])
 def test_an_event_read_from_the_golden_log_can_be_written_and_read_again(line: dict[str, str]) -> None:
     event = CODEC.decode(line["type"], int(line["version"]), line["body"])

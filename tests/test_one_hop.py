@@ -3,7 +3,7 @@
 import asyncio
 import json
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, S
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from coordinator.one_hop import OneHop, Parked
+from coordinator.one_hop import Flowing, OneHop, Parked
 
 pytestmark = pytest.mark.urls(__name__)
 
@@ -45,13 +45,24 @@ def numbers(request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(parts())
 
 
-def ticks(request: HttpRequest) -> StreamingHttpResponse:
-    async def parts() -> AsyncIterator[bytes]:
+def ticks(request: HttpRequest) -> Flowing:
+    async def parts() -> AsyncGenerator[bytes]:
         for number in range(3):
             await asyncio.sleep(0)
             yield b"%d\n" % number
 
-    return StreamingHttpResponse(parts())
+    return Flowing(parts())
+
+
+def silence(request: HttpRequest) -> Flowing:
+    async def parts() -> AsyncGenerator[bytes]:
+        try:
+            yield b"hello"
+            await asyncio.Event().wait()
+        finally:
+            closed.append("silence")
+
+    return Flowing(parts())
 
 
 def document(request: HttpRequest) -> FileResponse:
@@ -76,7 +87,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path(view.__name__, view) for view in (echo, cookies, numbers, ticks, document, wait, broken)
+    path(view.__name__, view) for view in (echo, cookies, numbers, ticks, silence, document, wait, broken)
 ]
 
 
@@ -172,6 +183,15 @@ async def test_a_stream_is_sent_part_by_part(app: OneHop) -> None:
 
 async def test_an_asynchronous_stream_is_sent_too(app: OneHop) -> None:
     assert (await answer(request(app, "/ticks")))[2] == b"0\n1\n2\n"
+
+
+async def test_a_stream_in_which_nothing_happens_ends_when_its_reader_leaves(app: OneHop) -> None:
+    talk = request(app, "/silence")
+    await talk.receive_output(5)
+    assert (await talk.receive_output(5))["body"] == b"hello"
+    await talk.send_input({"type": "http.disconnect"})
+    await talk.wait(5)
+    assert closed == ["silence"]
 
 
 async def test_a_stream_ends_when_its_reader_leaves(app: OneHop) -> None:

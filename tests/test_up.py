@@ -58,6 +58,24 @@ def test_the_first_start_makes_everything_and_the_second_finds_it(tmp_path: Path
         assert second.stop() == 0
 
 
+def test_the_tables_of_an_older_version_are_made_anew_from_the_log(home: Path) -> None:
+    """As they were before sync points had checks: what an upgrade adds to a table is filled for what was there."""
+    with signalbox(home) as older:
+        api = httpx.Client(base_url=f"{older.url}/api/v1/", headers=older.headers)
+        api.post("projects", json={"slug": "site", "name": "Site"}).raise_for_status()
+        point = {"key": "gate", "title": "Gate", "checks": [{"kind": "command", "text": "make test"}]}
+        api.post("projects/site/sync-points", json=point).raise_for_status()
+        assert older.stop() == 0
+    assert manage(home, "migrate", "tracks", "0003").returncode == 0
+    with signalbox(home) as newer:
+        assert "making the tables of site anew" in newer.errors.read_text()
+        (check,) = httpx.get(f"{newer.url}/api/v1/projects/site/sync-points/gate", headers=newer.headers).json()["checks"]
+        assert check["text"] == "make test"
+        assert newer.stop() == 0
+    parity = manage(home, "parity", "site", "--json")
+    assert parity.returncode == 0, parity.stdout
+
+
 @pytest.mark.parametrize(
     ("server", "number"), [("uvicorn", signal.SIGTERM), ("uvicorn", signal.SIGINT), ("daphne", signal.SIGTERM)]
 )

@@ -7,7 +7,7 @@ not progress, so tails change when people edit the plan and never while agents w
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from tracks.plan import DEFAULT_ESTIMATE, Task, split
+from tracks.work import DEFAULT_ESTIMATE, Task, split
 
 if TYPE_CHECKING:
     from tracks.draft import Draft

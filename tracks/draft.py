@@ -5,27 +5,41 @@ whether something may happen; that was decided before the event was written. Wha
 alone, never on how many events were folded at a time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from agents.messages import Delivery, Message
 from agents.plan import Agent
-from tracks import critical_path
-from tracks.persistent import Map, MapDraft
-from tracks.plan import (
-    NOTHING, PLACE_OF, PRIORITIES, SETTLED, Allocation, ConflictArea, Dependency, ImportRecord, IntegrationPoint,
-    Lease, Note, Plan, Rank, State, SyncPoint, Task, Tally, Track, split,
-)
+from tracks import awaited, choices, critical_path
+from tracks.awaited import Worst
+from tracks.choices import Groups
+from tracks.criterion import Criterion
+from tracks.decisions import Decision
+from tracks.holds import Entry
+from tracks.measurements import Measurement
+from tracks.meeting import ConflictArea, IntegrationPoint, SyncPoint
+from tracks.offers import Offer
+from tracks.persistent import Map, MapDraft, Ranked
+from tracks.plan import INDEXES, KINDS, Plan, State
+from tracks.reservation import Reservation
+from tracks.tally import NOTHING, PLACE_OF, Tally
+from tracks.texts import Allocation, ImportRecord, Note
+from tracks.webhooks import Webhook
+from tracks.work import SETTLED, STUCK, Dependency, Lease, Task, Track, split
 
 EMPTY: Map[str, None] = Map()
-PLACE_OF_PRIORITY = {priority: place for place, priority in enumerate(PRIORITIES)}
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What became different: by kind (the name of the plan's map) and key the new value, None where it is gone."""
+    """What became different: by kind (the name of the plan's map) and key the new value, None where it is gone.
+
+    `archived` are those among them that have left the plan for good, as they then were: their rows stay.
+    """
 
     of_kind: dict[str, dict[str, Any]]
+    archived: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 class Counted(NamedTuple):
@@ -36,34 +50,61 @@ class Counted(NamedTuple):
     percent: int
     lease: Lease | None
     tail: int
+    awaits: tuple[str, ...]
 
 
 class Draft(State):
     """Reads like a Plan, may be changed, and is thrown away after `sealed()`."""
 
+    tracks: MapDraft[str, Track]
+    tasks: MapDraft[str, Task]
+    dependencies: MapDraft[str, Dependency]
+    agents: MapDraft[str, Agent]
+    sync_points: MapDraft[str, SyncPoint]
+    conflict_areas: MapDraft[str, ConflictArea]
+    integration_points: MapDraft[str, IntegrationPoint]
+    allocations: MapDraft[str, Allocation]
+    notes: MapDraft[str, Note]
+    imports: MapDraft[str, ImportRecord]
+    webhooks: MapDraft[str, Webhook]
+    measurements: MapDraft[str, Measurement]
+    criteria: MapDraft[str, Criterion]
+    messages: MapDraft[str, Message]
+    deliveries: MapDraft[str, Delivery]
+    offers: MapDraft[str, Offer]
+    decisions: MapDraft[str, Decision]
+    dependents: MapDraft[str, Map[str, None]]
+    members: MapDraft[str, Map[str, None]]
+    tallies: MapDraft[str, Tally]
+    heads: MapDraft[str, int]
+    self_opening: MapDraft[str, None]
+    lifts: MapDraft[str, Map[str, None]]
+    inboxes: MapDraft[str, Map[str, None]]
+    unsettled: MapDraft[str, None]
+    stuck: MapDraft[str, None]
+    promised: MapDraft[str, None]
+    reservations: MapDraft[str, Reservation]
+    reserved: MapDraft[str, Map[str, None]]
+    choices: MapDraft[str, Groups]
+    held: MapDraft[str, tuple[str, ...]]
+    awaited: MapDraft[str, int]
+
     def __init__(self, plan: Plan) -> None:
         self.origin = plan
-        self.project, self.name, self.created_at = plan.project, plan.name, plan.created_at
+        self.project, self.name, self.created_at, self.archived_at = plan.project, plan.name, plan.created_at, plan.archived_at
         self.sequence, self.last_position = plan.sequence, plan.last_position
-        self.tracks: MapDraft[str, Track] = MapDraft(plan.tracks)
-        self.tasks: MapDraft[str, Task] = MapDraft(plan.tasks)
-        self.dependencies: MapDraft[str, Dependency] = MapDraft(plan.dependencies)
-        self.agents: MapDraft[str, Agent] = MapDraft(plan.agents)
-        self.sync_points: MapDraft[str, SyncPoint] = MapDraft(plan.sync_points)
-        self.conflict_areas: MapDraft[str, ConflictArea] = MapDraft(plan.conflict_areas)
-        self.integration_points: MapDraft[str, IntegrationPoint] = MapDraft(plan.integration_points)
-        self.allocations: MapDraft[str, Allocation] = MapDraft(plan.allocations)
-        self.notes: MapDraft[str, Note] = MapDraft(plan.notes)
-        self.imports: MapDraft[str, ImportRecord] = MapDraft(plan.imports)
-        self.dependents: MapDraft[str, Map[str, None]] = MapDraft(plan.dependents)
-        self.members: MapDraft[str, Map[str, None]] = MapDraft(plan.members)
-        self.tallies: MapDraft[str, Tally] = MapDraft(plan.tallies)
-        self.heads: MapDraft[str, int] = MapDraft(plan.heads)
+        for name in (*KINDS, *INDEXES):
+            setattr(self, name, MapDraft(getattr(plan, name)))
+        self.holds: Ranked[Entry] = plan.holds
+        self.wanted: Ranked[Entry] = plan.wanted
+        self.worst: Ranked[Worst] = plan.worst
         self._counted: dict[str, Counted | None] = {}
         self._woken: dict[str, None] = {}
         self._settled: dict[str, None] = {}
         self._restructured: dict[str, None] = {}
         self._regrouped: dict[str, None] = {}
+        self._archived: dict[str, dict[str, Any]] = {}
+        self._alike: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     # What events do ---------------------------------------------------------------------------------------------------
 
@@ -75,21 +116,31 @@ class Draft(State):
         self._restructured[task.ref] = None
 
     def change_task(self, key: str, **values: Any) -> None:
-        self._wake(key)
-        self.tasks.edit(key, **values)
+        if key not in self._woken:
+            self._wake(key)
+        self.tasks.apply(key, values)
+        if "lease" in values:
+            self._pass_on(key, values["lease"])
 
     def reshape_task(self, key: str, **values: Any) -> None:
         """A change that may give the task another place or weight."""
         before: Task = self.tasks[key]
-        shape = before.track, before.estimate
+        shape = before.container, before.track, before.estimate
         self.change_task(key, **values)
         after: Task = self.tasks[key]
-        if shape != (after.track, after.estimate):
+        if shape != (after.container, after.track, after.estimate):
             self._restructured[after.ref] = None
 
     def remove_task(self, key: str) -> None:
         self._wake(key)
+        for fence in self.tasks[key].offered:
+            self.offers.discard(str(fence))
+        self._pass_on(key, None)
         del self.tasks[key]
+
+    def look_again_below(self, reference: str) -> None:
+        """At a task or track and all that is in it: their rows show what holds for them."""
+        self._wake_all(reference)
 
     def put_track(self, track: Track) -> None:
         reference = f"track/{track.key}"
@@ -118,22 +169,61 @@ class Draft(State):
     def put_sync_point(self, point: SyncPoint) -> None:
         before = self.sync_points.get(point.key)
         self.sync_points[point.key] = point
-        for needs in before.after if before else ():
-            self._unlink(f"sync/{point.key}", needs)
-        for needs in point.after:
-            self._link(f"sync/{point.key}", needs)
+        if before:
+            self._unlink_point(before)
+        self._link_point(point)
         if before is None or before.passed != point.passed:
             self._wake_dependents(f"sync/{point.key}")
 
     def remove_sync_point(self, key: str) -> None:
-        for needs in self.sync_points[key].after:
-            self._unlink(f"sync/{key}", needs)
+        self._unlink_point(self.sync_points[key])
         del self.sync_points[key]
         self.heads.discard(f"sync/{key}")
+
+    def put_measurement(self, measurement: Measurement) -> None:
+        self.measurements[measurement.key] = measurement
+        self._wake_dependents(f"measurement/{measurement.key}")
+
+    def put_reservation(self, reservation: Reservation) -> None:
+        self.reservations[reservation.key] = reservation
+        include(self.reserved, f"agent/{reservation.agent}", reservation.key)
+        if reservation.task:
+            include(self.reserved, f"task/{reservation.task}", reservation.key)
+
+    def drop_reservation(self, key: str) -> None:
+        reservation = self.reservations[key]
+        del self.reservations[key]
+        exclude(self.reserved, f"agent/{reservation.agent}", key)
+        if reservation.task:
+            exclude(self.reserved, f"task/{reservation.task}", key)
 
     def change_agent(self, name: str, **values: Any) -> None:
         if name in self.agents:
             self.agents.edit(name, **values)
+
+    def put_message(self, message: Message) -> None:
+        if message.is_over:
+            self.archive("messages", message.key, message)
+        else:
+            self.messages[message.key] = message
+        if message.is_open:
+            self.unsettled[message.key] = None
+        else:
+            self.unsettled.discard(message.key)
+
+    def deliver(self, delivery: Delivery) -> None:
+        self.deliveries[delivery.key] = delivery
+        include(self.inboxes, delivery.recipient, delivery.message)
+
+    def take_in(self, delivery: Delivery) -> None:
+        """A delivery that was acknowledged."""
+        self.archive("deliveries", delivery.key, delivery)
+        exclude(self.inboxes, delivery.recipient, delivery.message)
+
+    def archive(self, kind: str, key: str, value: Any) -> None:
+        """Lets something go from the plan for good, as it is now."""
+        getattr(self, kind).discard(key)
+        self._archived.setdefault(kind, {})[key] = value
 
     # What follows -----------------------------------------------------------------------------------------------------
 
@@ -142,22 +232,17 @@ class Draft(State):
         while self._woken:
             self._settle(next(iter(self._woken)))
         self._settled.update(critical_path.update(self, self._restructured, self._regrouped))
-        ready = self.origin.ready.changed(*self._rank())
-        changes: dict[str, dict[str, Any]] = {
-            "tracks": self.tracks.changes(), "tasks": self.tasks.changes(),
-            "dependencies": self.dependencies.changes(), "agents": self.agents.changes(),
-            "sync_points": self.sync_points.changes(), "conflict_areas": self.conflict_areas.changes(),
-            "integration_points": self.integration_points.changes(), "allocations": self.allocations.changes(),
-            "notes": self.notes.changes(), "imports": self.imports.changes(),
+        awaited.update(self, self._settled)
+        choices.update(self, self._settled)
+        changes = {
+            kind: changed for kind in KINDS if (changed := getattr(self, kind).changes() | self._archived.get(kind, {}))
         }
         plan = Plan(
-            self.project, self.name, self.created_at, self.sequence, self.last_position, self.tracks.sealed(),
-            self.tasks.sealed(), self.dependencies.sealed(), self.agents.sealed(), self.sync_points.sealed(),
-            self.conflict_areas.sealed(), self.integration_points.sealed(), self.allocations.sealed(),
-            self.notes.sealed(), self.imports.sealed(), self.dependents.sealed(), self.members.sealed(),
-            self.tallies.sealed(), self.heads.sealed(), ready,
+            self.project, self.name, self.created_at, self.archived_at, self.sequence, self.last_position,
+            holds=self.holds, wanted=self.wanted, worst=self.worst,
+            **{name: getattr(self, name).sealed() for name in (*KINDS, *INDEXES)},
         )
-        return plan, Changes({kind: changed for kind, changed in changes.items() if changed})
+        return plan, Changes(changes, self._archived)
 
     def _settle(self, key: str) -> None:
         """Derives one task anew and moves on whatever follows from it. The result does not depend on the order."""
@@ -166,26 +251,36 @@ class Draft(State):
         before = self._counted.pop(key)
         task: Task | None = self.tasks.get(key)
         if task is not None:
-            status, percent = self._derived(task)
-            if (status, percent) != (task.status, task.percent):
-                task = self.tasks.edit(key, status=status, percent=percent)
+            status, percent, awaits = self._derived(task)
+            if (status, percent, awaits) != (task.status, task.percent, task.awaits):
+                task = self.tasks.edit(key, status=status, percent=percent, awaits=self._same(awaits))
             self.tasks.touch(key)  # its row also shows what holds it back
+        leaf = None if self.has_subtasks(key) else task
+        note(self.stuck, key, leaf is not None and leaf.status in STUCK)
+        note(self.promised, key, leaf is not None and leaf.status == "pending" and bool(leaf.assignee))
         after = counted(task)
         self._move(key, before, after)
         self._shift("tasks", not_nested(before), not_nested(after))
         self._shift("subtasks", nested(before), nested(after))
         self._hand_over(key, before.lease if before else None, after.lease if after else None)
+        self._await(key, before.awaits if before else (), after.awaits if after else ())
         if is_settled(before) != is_settled(after):
             self._wake_dependents(f"task/{key}")
 
-    def _derived(self, task: Task) -> tuple[str, int]:
+    def _derived(self, task: Task) -> tuple[str, int, tuple[str, ...]]:
         subtasks = self.tally(task.ref)
         if subtasks is not NOTHING:
-            return rolled_up(subtasks), subtasks.percent
+            return rolled_up(subtasks), subtasks.percent, ()
         status = task.state
+        awaits: tuple[str, ...] = ()
         if status == "open":
-            status = "pending" if self.unmet(task) else "ready"
-        return status, 100 if status == "done" else min(99, max(task.reported, percent_of_steps(task)))
+            awaits = tuple(self.unmet(task))
+            status = "pending" if awaits else "ready"
+        return status, 100 if status == "done" else min(99, max(task.reported, percent_of_steps(task))), awaits
+
+    def _same(self, references: tuple[str, ...]) -> tuple[str, ...]:
+        """One value for all tasks that wait for the same: most of a track do."""
+        return self._alike.setdefault(references, references)
 
     def _move(self, key: str, before: Counted | None, after: Counted | None) -> None:
         """From the sums of one container to those of another; whatever contains it is looked at again."""
@@ -229,6 +324,16 @@ class Draft(State):
         else:
             self.tallies.discard(group)
 
+    def _pass_on(self, key: str, lease: Lease | None) -> None:
+        """What was reserved for a task goes with the lease on it: to the next holder, or away."""
+        for one in tuple(self.reserved.get(f"task/{key}", EMPTY)):
+            reservation = self.reservations[one]
+            if lease is None:
+                self.drop_reservation(one)
+            elif lease.agent != reservation.agent:
+                self.drop_reservation(one)
+                self.put_reservation(replace(reservation, agent=lease.agent))
+
     def _hand_over(self, key: str, old: Lease | None, new: Lease | None) -> None:
         if old is new or old == new:
             return
@@ -239,29 +344,16 @@ class Draft(State):
             include(self.members, f"agent/{new.agent}", key)
             self._load(new.agent, 1)
 
+    def _await(self, key: str, old: tuple[str, ...], new: tuple[str, ...]) -> None:
+        if old != new:
+            for reference in dict.fromkeys(old):
+                exclude(self.lifts, reference, key)
+            for reference in new:
+                include(self.lifts, reference, key)
+
     def _load(self, agent: str, by: int) -> None:
         if agent in self.agents:
             self.agents.edit(agent, load=self.agents[agent].load + by)
-
-    def _rank(self) -> tuple[list[Rank], list[Rank]]:
-        """Gives what was settled its place among the ready; answers the places that are gone and those that came."""
-        gone: list[Rank] = []
-        come: list[Rank] = []
-        for key in self._settled:
-            before: Task | None = self.origin.tasks.get(key)
-            task: Task | None = self.tasks.get(key)
-            old, rank = before.rank if before else None, self._rank_of(task) if task else None
-            if old != rank:
-                gone.extend([old] if old else [])
-                come.extend([rank] if rank else [])
-            if task and task.rank != rank:
-                self.tasks.edit(key, rank=rank)
-        return gone, come
-
-    def _rank_of(self, task: Task) -> Rank | None:
-        if not task.is_free or self.has_subtasks(task.key) or (task.status != "ready" and self.unmet(task)):
-            return None
-        return -task.tail, PLACE_OF_PRIORITY[task.priority], task.position, task.key
 
     # Who waits for whom -----------------------------------------------------------------------------------------------
 
@@ -285,6 +377,21 @@ class Draft(State):
         exclude(self.dependents, needs, item)
         self._restructured[needs] = None
 
+    def _link_point(self, point: SyncPoint) -> None:
+        for needs in point.after:
+            self._link(f"sync/{point.key}", needs)
+        for name in point.metrics:
+            include(self.dependents, f"measurement/{name}", f"sync/{point.key}")
+        if point.opens_itself:
+            self.self_opening[point.key] = None
+
+    def _unlink_point(self, point: SyncPoint) -> None:
+        for needs in point.after:
+            self._unlink(f"sync/{point.key}", needs)
+        for name in point.metrics:
+            exclude(self.dependents, f"measurement/{name}", f"sync/{point.key}")
+        self.self_opening.discard(point.key)
+
     def _wake(self, key: str) -> None:
         """Has a task looked at again. What the sums hold of it is noted first."""
         if key not in self._woken:
@@ -305,7 +412,16 @@ class Draft(State):
                 self._wake(key)
             elif kind == "track" and key in self.tracks:
                 self.tracks.touch(key)
+            elif kind == "sync" and key in self.sync_points:
+                self.sync_points.touch(key)  # its row also shows what holds it back
             waiting.extend(f"task/{member}" for member in self.members.get(reference, EMPTY))
+
+
+def note(keys: MapDraft[str, None], key: str, belongs: bool) -> None:
+    if belongs and key not in keys:
+        keys[key] = None
+    elif not belongs:
+        keys.discard(key)
 
 
 def include(index: MapDraft[str, Map[str, None]], group: str, key: str) -> None:
@@ -321,7 +437,10 @@ def exclude(index: MapDraft[str, Map[str, None]], group: str, key: str) -> None:
 
 
 def counted(task: Task | None) -> Counted | None:
-    return Counted(task.container, task.status, task.percent, task.lease, task.tail) if task else None
+    if task is None:
+        return None
+    awaits = task.waits_for if task.state == "blocked" else ()
+    return Counted(task.container, task.status, task.percent, task.lease, task.tail, awaits)
 
 
 def nested(one: Counted | None) -> Counted | None:

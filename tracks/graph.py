@@ -7,7 +7,8 @@ of them have ended, and whoever depends on it waits for its end. A leaf starts a
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from tracks.plan import Plan, split
+from tracks.plan import Plan
+from tracks.work import split
 
 Node = tuple[str, bool]  # a reference, and whether its end is meant
 

@@ -33,6 +33,7 @@ class ProjectSummary(Projection):
     counts = models.JSONField(default=dict)
     subtask_counts = models.JSONField(default=dict)
     created_at = models.DateTimeField()
+    archived_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name_plural = "project summaries"
@@ -55,6 +56,7 @@ class Track(Projection):
     key_files = models.JSONField(default=list)
     working_directory = models.CharField(max_length=500, blank=True)
     notes = models.TextField(blank=True)
+    terms = models.JSONField(default=dict)
     status_word = models.CharField(max_length=200, blank=True)
     source_line = models.IntegerField(default=0)
 
@@ -87,6 +89,15 @@ class Task(Projection):
     reason = models.TextField(blank=True)
     summary = models.TextField(blank=True)
     evidence = models.JSONField(default=list)
+    waits_for = models.JSONField(default=list)
+    terms = models.JSONField(default=dict)
+    demands = models.JSONField(default=list)
+    verified = models.CharField(max_length=10, default="no")
+    attempts = models.IntegerField(default=0)
+    failures = models.IntegerField(default=0)
+    max_attempts = models.IntegerField(null=True)
+    retry_at = models.DateTimeField(null=True)
+    offers = models.IntegerField(default=0)
     notes = models.TextField(blank=True)
     status_word = models.CharField(max_length=200, blank=True)
     source_line = models.IntegerField(default=0)
@@ -104,7 +115,27 @@ class Task(Projection):
             models.Index(fields=["project", "agent"], name="task_agent", condition=~models.Q(agent="")),
             models.Index(fields=["project", "parent"], name="task_parent", condition=~models.Q(parent="")),
             models.Index(fields=["project", "changed_at"], name="task_changed"),
+            models.Index(fields=["retry_at"], name="task_retry_at", condition=models.Q(retry_at__isnull=False)),
         ]
+
+
+class Offer(Projection):
+    """A result of `task` that came when the lease `fence` was over. `state`: open, accepted or dismissed."""
+
+    fence = models.BigIntegerField()
+    task = models.CharField(max_length=160)
+    agent = models.CharField(max_length=160)
+    verb = models.CharField(max_length=16)
+    summary = models.TextField(blank=True)
+    evidence = models.JSONField(default=list)
+    state = models.CharField(max_length=16)
+    reason = models.TextField(blank=True)
+    offered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["fence"]
+        constraints = one_row_per_key("offer_once")
+        indexes = [models.Index(fields=["project", "task", "fence"], name="offer_task")]
 
 
 class Dependency(Projection):
@@ -129,6 +160,14 @@ class SyncPoint(Projection):
     title = models.CharField(max_length=500)
     after = models.JSONField(default=list)
     check_text = models.TextField(blank=True)
+    checks = models.JSONField(default=list)
+    blockers = models.JSONField(default=list)
+    auto = models.BooleanField(default=False)
+    reopened = models.BooleanField(default=False)
+    passed_by = models.CharField(max_length=120, blank=True)
+    passed_at = models.DateTimeField(null=True)
+    note = models.TextField(blank=True)
+    despite = models.TextField(blank=True)
     status = models.CharField(max_length=16)
     position = models.IntegerField()
     source_line = models.IntegerField(default=0)
@@ -145,6 +184,11 @@ class ConflictArea(Projection):
     tracks = models.JSONField(default=list)
     resolution = models.TextField(blank=True)
     first = models.CharField(max_length=160, blank=True)
+    paths = models.JSONField(default=list)
+    status = models.CharField(max_length=10, default="open")
+    waits = models.JSONField(default=list)
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.CharField(max_length=200, blank=True)
     position = models.IntegerField()
     source_line = models.IntegerField(default=0)
 
@@ -159,12 +203,34 @@ class IntegrationPoint(Projection):
     items = models.JSONField(default=list)
     refs = models.JSONField(default=list)
     status = models.CharField(max_length=16)
+    readiness = models.JSONField(default=list)
+    integrated_by = models.CharField(max_length=120, blank=True)
+    integrated_at = models.DateTimeField(null=True)
+    note = models.TextField(blank=True)
+    evidence = models.JSONField(default=list)
     position = models.IntegerField()
     source_line = models.IntegerField(default=0)
 
     class Meta:
         ordering = ["position"]
         constraints = one_row_per_key("integration_point_once")
+
+
+class Reservation(Projection):
+    """A hold on paths. Without `until` it lives as long as the lease on its `task`."""
+
+    agent = models.CharField(max_length=160)
+    paths = models.JSONField(default=list)
+    mode = models.CharField(max_length=10)
+    task = models.CharField(max_length=160, blank=True)
+    reason = models.TextField(blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["since"]
+        constraints = one_row_per_key("reservation_once")
+        indexes = [models.Index(fields=["until"], name="reservation_until", condition=models.Q(until__isnull=False))]
 
 
 class Allocation(Projection):
@@ -187,6 +253,11 @@ class Note(Projection):
     text = models.TextField()
     about = models.CharField(max_length=180, blank=True)
     date = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=16, blank=True)
+    severity = models.CharField(max_length=10, blank=True)
+    owner = models.CharField(max_length=160, blank=True)
+    author = models.CharField(max_length=120, blank=True)
+    written_at = models.DateTimeField(null=True)
     position = models.IntegerField()
     source_line = models.IntegerField(default=0)
 
@@ -194,6 +265,56 @@ class Note(Projection):
         ordering = ["position"]
         constraints = one_row_per_key("note_once")
         indexes = [models.Index(fields=["project", "kind", "position"], name="note_kind")]
+
+
+class Measurement(Projection):
+    """The key is the name. `figures`: first, previous and latest reading, target, met, trend, change; `recent`: the last few."""
+
+    unit = models.CharField(max_length=40, blank=True)
+    count = models.IntegerField(default=0)
+    figures = models.JSONField(default=dict)
+    recent = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["key"]
+        constraints = one_row_per_key("measurement_once")
+
+
+class Decision(Projection):
+    """The key is the sequence of its event. `about` holds references, each between tabs, so that one can be looked for."""
+
+    question = models.TextField()
+    chosen = models.CharField(max_length=500)
+    why = models.TextField(blank=True)
+    options = models.JSONField(default=list)
+    about = models.TextField(blank=True)
+    actor = models.CharField(max_length=160)
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["version"]
+        constraints = one_row_per_key("decision_once")
+        indexes = [models.Index(fields=["project", "version"], name="decision_version")]
+
+
+class Criterion(Projection):
+    """What was asked for. How it stands follows from the whole plan and is worked out when somebody asks."""
+
+    kind = models.CharField(max_length=20)
+    text = models.TextField(blank=True)
+    of = models.CharField(max_length=180, blank=True)
+    comparison = models.CharField(max_length=2, blank=True)
+    value = models.CharField(max_length=30, blank=True)
+    position = models.IntegerField()
+    met = models.BooleanField(default=False)
+    met_by = models.CharField(max_length=120, blank=True)
+    met_at = models.DateTimeField(null=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "criteria"
+        ordering = ["position"]
+        constraints = one_row_per_key("criterion_once")
 
 
 class ImportReport(Projection):

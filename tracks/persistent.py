@@ -137,11 +137,16 @@ class MapDraft(Generic[K, V]):
 
     def edit(self, key: K, **values: Any) -> V:
         """Sets fields of a frozen value: on a copy that nobody else has seen, made at the first edit."""
+        return self.apply(key, values)
+
+    def apply(self, key: K, values: Mapping[str, Any]) -> V:
+        """The same, for callers that have the fields in a mapping already."""
         value = self._own.get(key)
         if value is None or self._edits[key] is not value:
             value = self._own[key] = self._edits[key] = copied(self[key])
+        put = object.__setattr__
         for name, setting in values.items():
-            object.__setattr__(value, name, setting)
+            put(value, name, setting)
         return value
 
     def sealed(self) -> Map[K, V]:
@@ -198,6 +203,19 @@ class Ranked(Generic[R]):
 
     def __contains__(self, item: R) -> bool:
         return self._find(item) is not None
+
+    def between(self, low: tuple[Any, ...], high: tuple[Any, ...]) -> Iterator[R]:
+        """The items from `low` on that come before `high`, in order."""
+        if not self._chunks:
+            return
+        first = max(0, bisect_left(self._chunks, low, key=lambda chunk: chunk[0]) - 1)
+        for at in range(first, len(self._chunks)):
+            chunk = self._chunks[at]
+            begin = bisect_left(chunk, low) if at == first else 0
+            end = bisect_left(chunk, high)
+            yield from chunk[begin:end]
+            if end < len(chunk):
+                return
 
     def changed(self, gone: Collection[R], come: Collection[R]) -> "Ranked[R]":
         """This sequence less what has `gone`, which must be in it, with what has `come`, which must not be."""

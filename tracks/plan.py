@@ -1,299 +1,28 @@
 """The state of a project at one sequence, as the rules see it: one immutable value.
 
 Holds what follows from the events and answers simple questions about it; decides nothing, changes nothing.
-References name things across kinds: `task/A.1`, `track/A`, `sync/1`, `agent/ada`.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from agents.messages import Delivery, Message
 from agents.plan import Agent
+from tracks.awaited import Worst
+from tracks.choices import EVERYWHERE, NO_GROUPS, Groups
+from tracks.criterion import Criterion
+from tracks.decisions import Decision
+from tracks.holds import Entry
+from tracks.measurements import Measurement
+from tracks.meeting import ConflictArea, IntegrationPoint, SyncPoint
+from tracks.offers import Offer
 from tracks.persistent import Map, Ranked, Readable
-
-STATUSES = (
-    "pending", "ready", "claimed", "in_progress", "in_review", "done", "blocked", "failed", "cancelled", "deferred",
-)
-RUNNING = ("claimed", "in_progress")
-SETTLED = ("done", "cancelled")
-PRIORITIES = ("critical", "high", "medium", "low")
-PLACE_OF = {status: place for place, status in enumerate(STATUSES)}
-Rank = tuple[int, int, int, str]  # of a ready task: less its tail, its priority's place, its position, its key
-DEFAULT_ESTIMATE = 60  # minutes of a task that nobody estimated: only ratios matter to the critical path
-
-
-def ref(kind: str, key: str) -> str:
-    return f"{kind}/{key}"
-
-
-def split(reference: str) -> tuple[str, str]:
-    kind, _, key = reference.partition("/")
-    return kind, key
-
-
-def dependency_key(item: str, needs: str) -> str:
-    """Keys may hold spaces but no tabs, so no two dependencies share a key."""
-    return f"{item}\t{needs}"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    text: str
-    done: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Deliverable:
-    text: str
-    done: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What shows that a task is done. `kind`: text, command, commit, file, url; `digest` SHA-256 hex of an output."""
-
-    kind: str
-    text: str = ""
-    exit_status: int | None = None
-    digest: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """The right to work on a task. `fence` is the sequence of the event that granted it."""
-
-    agent: str
-    fence: int
-    granted_at: datetime
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where an item came from: its line, the digest of its entry, and the status the document gave it.
-
-    The first eight digits of a digest say which document, the rest what it said.
-    """
-
-    line: int = 0
-    digest: str = ""
-    status: str = ""
-    status_word: str = ""
-
-
-NOWHERE = Source()
-
-
-@dataclass(frozen=True, slots=True)
-class Track:
-    """A parallel stream of work. `declared` is the status somebody stated, which counts only while it has no tasks."""
-
-    key: str
-    title: str
-    position: int
-    focus: str = ""
-    owner: str = ""
-    weeks: tuple[int, ...] = ()
-    parallelizable: str = ""
-    key_files: tuple[str, ...] = ()
-    working_directory: str = ""
-    notes: str = ""
-    deliverables: tuple[Deliverable, ...] = ()
-    depends_on: tuple[str, ...] = ()
-    declared: str = ""
-    source: Source = NOWHERE
-    version: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A piece of work.
-
-    `state` is what events say: open, claimed, in_progress, in_review, done, blocked, failed, cancelled or deferred.
-    `status` refines it by what follows from others: an open task is pending or ready, a parent is the sum of its
-    subtasks. `tail` is the work in minutes on the longest path from here to the end; `rank` its place among the
-    ready tasks while it is one of them.
-    """
-
-    key: str
-    title: str
-    position: int
-    created_at: datetime
-    changed_at: datetime
-    track: str = ""
-    parent: str = ""
-    priority: str = "medium"
-    estimate: int | None = None
-    capabilities: tuple[str, ...] = ()
-    paths: tuple[str, ...] = ()
-    parallel: bool = True
-    assignee: str = ""
-    steps: tuple[Step, ...] = ()
-    notes: str = ""
-    depends_on: tuple[str, ...] = ()
-    state: str = "open"
-    reported: int = 0
-    lease: Lease | None = None
-    last_fence: int = 0
-    reason: str = ""
-    waits_for: tuple[str, ...] = ()
-    summary: str = ""
-    evidence: tuple[Evidence, ...] = ()
-    attempts: int = 0
-    started_at: datetime | None = None
-    finished_at: datetime | None = None
-    source: Source = NOWHERE
-    version: int = 0
-    status: str = "pending"
-    percent: int = 0
-    tail: int = 0
-    rank: Rank | None = None
-
-    @property
-    def ref(self) -> str:
-        return f"task/{self.key}"
-
-    @property
-    def container(self) -> str:
-        """What this task is counted in: its parent, else its track, else nothing."""
-        if self.parent:
-            return f"task/{self.parent}"
-        return f"track/{self.track}" if self.track else ""
-
-    @property
-    def is_free(self) -> bool:
-        """Nobody holds it and it may be taken, dependencies permitting. A document may say that work has begun."""
-        return self.lease is None and self.state in ("open", "in_progress")
-
-
-@dataclass(frozen=True, slots=True)
-class Dependency:
-    item: str
-    needs: str
-    text: str = ""
-    line: int = 0
-    digest: str = ""
-    version: int = 0
-
-    @property
-    def key(self) -> str:
-        return dependency_key(self.item, self.needs)
-
-
-@dataclass(frozen=True, slots=True)
-class SyncPoint:
-    key: str
-    title: str
-    position: int
-    after: tuple[str, ...] = ()
-    check: str = ""
-    passed: bool = False
-    digest: str = ""
-    line: int = 0
-    version: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ConflictArea:
-    key: str
-    area: str
-    position: int
-    tracks: tuple[str, ...] = ()
-    resolution: str = ""
-    first: str = ""
-    digest: str = ""
-    line: int = 0
-    version: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class IntegrationPoint:
-    key: str
-    title: str
-    position: int
-    parties: tuple[str, ...] = ()
-    items: tuple[str, ...] = ()
-    refs: tuple[str, ...] = ()
-    status: str = "open"
-    digest: str = ""
-    line: int = 0
-    version: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Allocation:
-    key: str
-    scenario: str
-    who: str
-    text: str
-    position: int
-    tracks: tuple[str, ...] = ()
-    digest: str = ""
-    line: int = 0
-    version: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    key: str
-    kind: str
-    text: str
-    position: int
-    about: str = ""
-    date: str = ""
-    digest: str = ""
-    line: int = 0
-    version: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ImportRecord:
-    """What one import reported; `key` is the sequence of its event, in digits."""
-
-    key: str
-    format: str
-    filename: str
-    digest: str
-    counts: tuple[tuple[str, int], ...]
-    changes: tuple[tuple[str, int], ...]
-    problems: tuple[tuple[int, str, str, str], ...]
-    repairs: tuple[tuple[int, str, str, str], ...]
-    actor: str
-    recorded_at: datetime
-    version: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many tasks of a group have each status, in the order of STATUSES, and the sum of their percentages."""
-
-    counts: tuple[int, ...] = (0,) * len(STATUSES)
-    percents: int = 0
-
-    def of(self, *statuses: str) -> int:
-        return sum(self.counts[PLACE_OF[status]] for status in statuses)
-
-    @property
-    def total(self) -> int:
-        return sum(self.counts)
-
-    @property
-    def percent(self) -> int:
-        """The mean progress of what is not cancelled, in whole percent, 100 only when all of it is done."""
-        if not self.total:
-            return 0
-        counted = self.total - self.of("cancelled")
-        return self.percents // counted if counted else 100
-
-    @property
-    def is_settled(self) -> bool:
-        return self.total > 0 and self.of(*SETTLED) == self.total
-
-    def as_counts(self) -> dict[str, int]:
-        return {"total": self.total, **dict(zip(STATUSES, self.counts, strict=True))}
-
-
-NOTHING = Tally()
+from tracks.reservation import Reservation
+from tracks.tally import NOTHING, Tally
+from tracks.texts import Allocation, ImportRecord, Note
+from tracks.webhooks import Webhook
+from tracks.work import SETTLED, Dependency, Rank, Task, Track, split
 
 
 class State:
@@ -357,15 +86,24 @@ class State:
 class Plan(State):
     """One project at `sequence`. The maps hold frozen values by key; a new event makes a new plan.
 
-    `dependents` maps a reference to those that wait for it, `members` a track, parent or agent to the tasks in it,
-    `tallies` a track, a parent, "tasks" or "subtasks" to their sums, `heads` a track or sync point to the longest
-    `tail` behind it; what is empty or zero is left out. `ready` ranks what may be taken now, best first.
-    `last_position` is the highest position that a task ever had.
+    `dependents` maps a reference (a measurement too) to those that wait for it, `members` a track, parent or agent to
+    the tasks in it, `tallies` a track, a parent, "tasks" or "subtasks" to their sums, `heads` a track or sync point to
+    the longest `tail` behind it; what is empty or zero is left out. `self_opening` names the sync points that will open
+    by themselves, `lifts` maps a reference to the tasks that are blocked until it is settled. `last_position` is the
+    highest position that a task ever had. `messages` are those that are not over, `inboxes` maps who is written to to
+    what it has not acknowledged, `unsettled` are open questions and blockers;
+    `stuck` the tasks that only a person can move, `promised` those that wait and are meant for somebody, in both cases
+    without parents.
+
+    `choices` maps a place to the groups of ready tasks there, `held` a ready task to the agents that hold its paths,
+    `reserved` a task or agent to its reservations; `holds` orders the paths that are held by how they begin, `wanted`
+    those of ready tasks. `awaited` counts what waits for each gate, `worst` orders that.
     """
 
     project: str = ""
     name: str = ""
     created_at: datetime | None = None
+    archived_at: datetime | None = None
     sequence: int = 0
     last_position: int = 0
     tracks: Map[str, Track] = field(default_factory=Map)
@@ -378,11 +116,37 @@ class Plan(State):
     allocations: Map[str, Allocation] = field(default_factory=Map)
     notes: Map[str, Note] = field(default_factory=Map)
     imports: Map[str, ImportRecord] = field(default_factory=Map)
+    webhooks: Map[str, Webhook] = field(default_factory=Map)
+    measurements: Map[str, Measurement] = field(default_factory=Map)
+    criteria: Map[str, Criterion] = field(default_factory=Map)
+    messages: Map[str, Message] = field(default_factory=Map)
+    deliveries: Map[str, Delivery] = field(default_factory=Map)
+    offers: Map[str, Offer] = field(default_factory=Map)
+    decisions: Map[str, Decision] = field(default_factory=Map)
     dependents: Map[str, Map[str, None]] = field(default_factory=Map)
     members: Map[str, Map[str, None]] = field(default_factory=Map)
     tallies: Map[str, Tally] = field(default_factory=Map)
     heads: Map[str, int] = field(default_factory=Map)
-    ready: Ranked[Rank] = field(default_factory=Ranked)
+    self_opening: Map[str, None] = field(default_factory=Map)
+    lifts: Map[str, Map[str, None]] = field(default_factory=Map)
+    inboxes: Map[str, Map[str, None]] = field(default_factory=Map)
+    unsettled: Map[str, None] = field(default_factory=Map)
+    stuck: Map[str, None] = field(default_factory=Map)
+    promised: Map[str, None] = field(default_factory=Map)
+    reservations: Map[str, Reservation] = field(default_factory=Map)
+    reserved: Map[str, Map[str, None]] = field(default_factory=Map)
+    choices: Map[str, Groups] = field(default_factory=Map)
+    held: Map[str, tuple[str, ...]] = field(default_factory=Map)
+    awaited: Map[str, int] = field(default_factory=Map)
+    holds: Ranked[Entry] = field(default_factory=Ranked)
+    wanted: Ranked[Entry] = field(default_factory=Ranked)
+    worst: Ranked[Worst] = field(default_factory=Ranked)
+
+    @property
+    def ready(self) -> list[Rank]:
+        """What may be taken now, dependencies permitting, best first. Goes through all of it: a claim looks at `choices`."""
+        groups: Groups = self.choices.get(EVERYWHERE, NO_GROUPS)
+        return sorted(rank for ranks in groups.values() for rank in ranks)
 
     def members_of(self, group: str) -> list[Task]:
         """The tasks directly in a track or parent, in plan order."""
@@ -394,42 +158,15 @@ class Plan(State):
         return self.members_of(f"agent/{agent}")
 
 
-def track_status(plan: Plan, track: Track) -> str:
-    """not_started, ready, in_progress, blocked or done: what the tally of the track's tasks amounts to."""
-    tally = plan.tally(f"track/{track.key}")
-    if not tally.total:
-        return track.declared or "not_started"
-    if tally.is_settled:
-        return "done"
-    if tally.of("claimed", "in_progress", "in_review"):
-        return "in_progress"
-    if tally.of("ready"):
-        return "in_progress" if tally.of("done") else "ready"
-    return "blocked" if tally.of("pending", "blocked", "failed") else "not_started"
-
-
-def waiting_word(reference: str) -> str:
-    """How people say what holds something back: `B.1`, `Track A`, `sync point 1`."""
-    kind, key = split(reference)
-    return {"track": f"Track {key}", "sync": f"sync point {key}"}.get(kind, key)
-
-
-def blockers_of_task(plan: Plan, task: Task) -> list[str]:
-    """Why a task cannot go on, in words; empty when it can."""
-    if task.status in SETTLED:
-        return []
-    words = [f"Blocked by {waiting_word(gate)}" for gate in plan.unmet(task)] if task.lease is None else []
-    if task.state == "blocked":
-        words.append(f"Blocked: {task.reason}" if task.reason else "Blocked")
-    return words
-
-
-def blockers_of_track(plan: Plan, track: Track) -> list[str]:
-    """What a track waits for, in words: its own dependencies, then whatever holds all that is left of it."""
-    if track_status(plan, track) == "done":
-        return []
-    words = [f"Blocked by {waiting_word(gate)}" for gate in track.depends_on if not plan.is_settled(gate)]
-    if not words and track_status(plan, track) == "blocked":
-        for task in plan.members_of(f"track/{track.key}"):
-            words.extend(blockers_of_task(plan, task))
-    return list(dict.fromkeys(words))[:10]
+# The maps of what a plan holds, each shown in a status table of its own, and those that follow from them.
+KINDS = (
+    "tracks", "tasks", "dependencies", "agents", "sync_points", "conflict_areas", "integration_points", "allocations",
+    "notes", "imports", "measurements", "criteria", "messages", "deliveries", "offers", "webhooks",
+    "reservations", "decisions",
+)
+# Of them those that leave the plan when they are over, and keep their rows.
+ARCHIVED = ("messages", "deliveries", "decisions")
+INDEXES = (
+    "dependents", "members", "tallies", "heads", "self_opening", "inboxes", "unsettled", "stuck", "promised",
+    "reserved", "choices", "held", "awaited", "lifts",
+)

@@ -1,24 +1,27 @@
 """The rules of making a plan: what may be added, edited, removed and made to wait for what."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from typing import Any
 
 from tracks import commands as c
 from tracks import events as e
+from tracks.blockers import waiting_word
+from tracks.checks import (
+    check_key, check_lengths, check_shape, check_title, check_version, differs, edited, known_task, known_track,
+    next_position, normal_paths,
+)
 from tracks.errors import (
-    DependencyCycle, DependsOnItself, InvalidField, ProjectExists, StillNeeded, SyncPointIsEarly, TaskExists,
-    TaskIsLeased, TrackExists, TrackHasTasks, UnknownDependency, UnknownReference, UnknownSyncPoint, UnknownTask,
-    UnknownTrack, VersionMismatch,
+    DependencyCycle, DependsOnItself, InvalidField, ProjectExists, StillNeeded, TaskExists, TaskIsLeased, TrackExists,
+    TrackHasTasks, UnknownDependency, UnknownReference,
 )
 from tracks.facts import Facts
 from tracks.graph import new_cycle
-from tracks.plan import PRIORITIES, Plan, SyncPoint, Task, Track, dependency_key, split, waiting_word
+from tracks.holding import leased
+from tracks.plan import Plan
+from tracks.work import Task, dependency_key, split
 
-LONGEST_KEY = 100
-LONGEST_TITLE = 500
 DEEPEST = 50  # subtasks within subtasks: what a task waits for is asked of all it is within, so this must end somewhere
-LONGEST = {"owner": 200, "assignee": 160, "working_directory": 500}  # characters, as the tables hold them
 
 
 def create_project(plan: Plan, command: c.CreateProject, facts: Facts) -> list[Any]:
@@ -83,8 +86,7 @@ def add_task(plan: Plan, command: c.AddTask, facts: Facts) -> list[Any]:
     if command.parent:
         parent = known_task(plan, command.parent)
         if parent.lease:
-            raise TaskIsLeased(key=parent.key, agent=parent.lease.agent, until=f"{parent.lease.until:%H:%M:%S} UTC",
-                               fence=parent.lease.fence)
+            raise TaskIsLeased(**leased(parent, parent.lease, facts))
         check_with_parent(track or parent.track, parent)
         if plan.depth(parent.key) + 1 > DEEPEST:
             raise InvalidField(field="parent", problem=f"subtasks nest at most {DEEPEST} deep")
@@ -94,8 +96,8 @@ def add_task(plan: Plan, command: c.AddTask, facts: Facts) -> list[Any]:
     added = e.TaskAdded(
         key=command.key, title=command.title, position=plan.last_position + 1, track=track,
         parent=command.parent, priority=command.priority, estimate=command.estimate,
-        capabilities=command.capabilities, paths=command.paths, parallel=command.parallel, assignee=command.assignee,
-        steps=command.steps, notes=command.notes,
+        capabilities=command.capabilities, paths=normal_paths(command.paths), parallel=command.parallel,
+        assignee=command.assignee, steps=command.steps, notes=command.notes,
     )
     container = f"task/{command.parent}" if command.parent else f"track/{track}" if track else ""
     return [added, *dependencies_of(plan, f"task/{command.key}", command.depends_on, container)]
@@ -111,9 +113,9 @@ def revise_task(plan: Plan, command: c.ReviseTask, facts: Facts) -> list[Any]:
         known_track(plan, command.track)
     check_shape(task.priority if command.priority is None else command.priority, command.estimate)
     revised = e.TaskRevised(
-        position=task.position, source=task.source,
-        **edited(task, command, "key", "title", "track", "priority", "estimate", "capabilities", "paths", "parallel",
-                 "assignee", "steps", "notes"),
+        position=task.position, source=task.source, paths=task.paths if command.paths is None else normal_paths(command.paths),
+        **edited(task, command, "key", "title", "track", "priority", "estimate", "capabilities", "parallel", "assignee",
+                 "steps", "notes"),
     )
     moved = revised.track != task.track
     if moved and task.parent:
@@ -130,8 +132,7 @@ def remove_task(plan: Plan, command: c.RemoveTask, facts: Facts) -> list[Any]:
     inside = {member.ref for member in doomed}
     for member in doomed:
         if member.lease:
-            raise TaskIsLeased(key=member.key, agent=member.lease.agent, until=f"{member.lease.until:%H:%M:%S} UTC",
-                               fence=member.lease.fence)
+            raise TaskIsLeased(**leased(member, member.lease, facts))
         check_not_needed(plan, member.ref, inside)
     cut = [e.DependencyRemoved(item=member.ref, needs=need) for member in doomed for need in member.depends_on]
     return [*cut, *(e.TaskRemoved(key=member.key) for member in doomed)]
@@ -185,66 +186,10 @@ def check_acyclic(plan: Plan, item: str, container: str, needs: tuple[str, ...])
         raise DependencyCycle(cycle=" -> ".join(waiting_word(step) for step in [*cycle, cycle[0]]))
 
 
-# Sync points ---------------------------------------------------------------------------------------------------------
-
-
-def pass_sync_point(plan: Plan, command: c.PassSyncPoint, facts: Facts) -> list[Any]:
-    point = known_sync_point(plan, command.key)
-    early = [waiting_word(reference) for reference in point.after if not plan.is_settled(reference)]
-    if early:
-        raise SyncPointIsEarly(key=point.key, blockers=f"{', '.join(early)} not done")
-    return [] if point.passed else [e.SyncPointPassed(key=point.key, note=command.note)]
-
-
-def reopen_sync_point(plan: Plan, command: c.ReopenSyncPoint, facts: Facts) -> list[Any]:
-    point = known_sync_point(plan, command.key)
-    return [e.SyncPointReopened(key=point.key, reason=command.reason)] if point.passed else []
-
-
-# Checks --------------------------------------------------------------------------------------------------------------
-
-
-def check_key(key: str) -> None:
-    if not is_key(key):
-        problem = f"must be 1 to {LONGEST_KEY} printable characters without space around them"
-        raise InvalidField(field="key", problem=problem)
-
-
-def is_key(key: str) -> bool:
-    return 0 < len(key) <= LONGEST_KEY and key == key.strip() and key.isprintable()
-
-
-def check_title(title: str, field: str = "title", longest: int = LONGEST_TITLE) -> None:
-    if not title.strip() or len(title) > longest:
-        raise InvalidField(field=field, problem=f"must be 1 to {longest} characters")
-
-
-def check_lengths(command: Any) -> None:
-    for field, longest in LONGEST.items():
-        if len(getattr(command, field, None) or "") > longest:
-            raise InvalidField(field=field, problem=f"must be at most {longest} characters")
-
-
-def check_shape(priority: str, estimate: int | None) -> None:
-    if priority not in PRIORITIES:
-        raise InvalidField(field="priority", problem=f"must be one of {', '.join(PRIORITIES)}")
-    if estimate is not None and not is_estimate(estimate):
-        raise InvalidField(field="estimate", problem="must be minutes, from 0 to 10,000,000")
-
-
 def check_with_parent(track: str, parent: Task) -> None:
     if track != parent.track:
         problem = f"a subtask is in the track of its parent; {parent.key} is in {parent.track or 'none'}"
         raise InvalidField(field="track", problem=problem)
-
-
-def is_estimate(minutes: int) -> bool:
-    return 0 <= minutes <= 10_000_000
-
-
-def check_version(command: Any, entity: Track | Task) -> None:
-    if command.expected_version not in (None, entity.version):
-        raise VersionMismatch(key=entity.key, version=entity.version, expected=command.expected_version)
 
 
 def check_item(plan: Plan, item: str) -> None:
@@ -258,24 +203,6 @@ def check_not_needed(plan: Plan, reference: str, apart_from: set[str] | None = N
         raise StillNeeded(reference=waiting_word(reference), dependents=", ".join(map(waiting_word, sorted(dependents))))
 
 
-def known_track(plan: Plan, key: str) -> Track:
-    if key not in plan.tracks:
-        raise UnknownTrack(key=key, project=plan.project)
-    return plan.tracks[key]
-
-
-def known_task(plan: Plan, key: str) -> Task:
-    if key not in plan.tasks:
-        raise UnknownTask(key=key, project=plan.project)
-    return plan.tasks[key]
-
-
-def known_sync_point(plan: Plan, key: str) -> SyncPoint:
-    if key not in plan.sync_points:
-        raise UnknownSyncPoint(key=key, project=plan.project)
-    return plan.sync_points[key]
-
-
 def below(plan: Plan, task: Task) -> Iterator[Task]:
     """All subtasks of a task, at any depth, parents first."""
     waiting = [task]
@@ -285,23 +212,19 @@ def below(plan: Plan, task: Task) -> Iterator[Task]:
         waiting.extend(reversed(members))
 
 
-def next_position(entities: Any) -> int:
-    return max((entity.position for entity in entities), default=0) + 1
-
-
-# Edits ---------------------------------------------------------------------------------------------------------------
-
-
-def edited(entity: Any, command: Any, *names: str) -> dict[str, Any]:
-    """The named fields as the command wants them; what it leaves at None stays."""
-    wanted = {name: getattr(command, name) for name in names}
-    return {name: getattr(entity, name) if value is None else value for name, value in wanted.items()}
-
-
 def now(task: Task) -> dict[str, Any]:
     """A task's fields as a TaskRevised would state them."""
     return {one.name: getattr(task, one.name) for one in fields(e.TaskRevised)}
 
 
-def differs(event: Any, entity: Any) -> bool:
-    return any(getattr(event, one.name) != getattr(entity, one.name) for one in fields(event))
+DECIDE: dict[type, Callable[[Plan, Any, Facts], list[Any]]] = {
+    c.CreateProject: create_project,
+    c.AddTrack: add_track,
+    c.ReviseTrack: revise_track,
+    c.RemoveTrack: remove_track,
+    c.AddTask: add_task,
+    c.ReviseTask: revise_task,
+    c.RemoveTask: remove_task,
+    c.AddDependency: add_dependency,
+    c.RemoveDependency: remove_dependency,
+}

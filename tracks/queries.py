@@ -6,13 +6,10 @@ Functions are named for what they return; `project` is the id of the project's l
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q
-
-from tracks.models import Dependency, ImportReport, Note, ProjectSummary, SyncPoint, Task, Track
-from tracks.plan import split
+from tracks.models import Dependency, ImportReport, Note, Offer, ProjectSummary, Reservation, SyncPoint, Task, Track
+from tracks.offers import OPEN
 
 RISK = {"blocked": 0, "in_progress": 1, "ready": 2, "not_started": 3, "done": 4}
-NEEDS_A_PERSON = ("blocked", "failed", "in_review")
 
 
 def summary(project: int) -> ProjectSummary | None:
@@ -44,31 +41,6 @@ def risk(track: Track) -> tuple[bool, int, int, int]:
 
 def track(project: int, key: str) -> Track | None:
     return Track.objects.filter(project=project, key=key).first()
-
-
-def track_titles(project: int) -> dict[str, str]:
-    """Keys and titles in plan order, for filters and forms."""
-    return dict(Track.objects.filter(project=project).values_list("key", "title"))
-
-
-def unowned_tracks_others_wait_for(project: int) -> list[tuple[Track, list[str]]]:
-    """Unfinished tracks without an owner, each with the keys of the tracks that wait for it or for a task of it."""
-    tracks = {row.key: row for row in Track.objects.filter(project=project)}
-    unowned = {key for key, row in tracks.items() if not row.owner and row.status != "done"}
-    if not unowned:
-        return []
-    needs = {(row.key, *split(reference)) for row in tracks.values() for reference in row.depends_on}
-    track_of = dict(
-        Task.objects.filter(project=project, key__in={key for _, kind, key in needs if kind == "task"}).values_list(
-            "key", "track"
-        )
-    )
-    waiting: dict[str, set[str]] = {}
-    for waiter, kind, key in needs:
-        needed = key if kind == "track" else track_of.get(key, "")
-        if needed in unowned and needed != waiter:
-            waiting.setdefault(needed, set()).add(waiter)
-    return [(tracks[key], sorted(waiters)) for key, waiters in sorted(waiting.items())]
 
 
 # Tasks ---------------------------------------------------------------------------------------------------------------
@@ -114,20 +86,25 @@ def task_page(
     return list(rows.order_by("position", "key")[:limit])
 
 
-def tasks_that_need_a_person(project: int, limit: int) -> list[Task]:
-    """Blocked, failed and in review, the longest path of work behind them first. A parent's state is its subtasks' affair."""
-    # That `parent` is not empty goes without saying, but only a query that says it may use the index of subtasks.
-    parts = Task.objects.filter(~Q(parent=""), project=OuterRef("project"), parent=OuterRef("key"))
-    rows = Task.objects.filter(~Exists(parts), project=project, status__in=NEEDS_A_PERSON)
-    return list(rows.order_by("-tail", "changed_at")[:limit])
-
-
 def held_by(project: int, agents: Collection[str]) -> dict[str, list[Task]]:
     """What each of these agents works on, in plan order."""
     held: dict[str, list[Task]] = {}
     for row in Task.objects.filter(project=project, agent__in=agents).order_by("position"):
         held.setdefault(row.agent, []).append(row)
     return held
+
+
+def reserved_by_agent(project: int, most: int = 500) -> dict[str, list[str]]:
+    """The paths that each agent has reserved, the oldest reservations first."""
+    reserved: dict[str, list[str]] = {}
+    for row in Reservation.objects.filter(project=project).order_by("version")[:most]:
+        reserved.setdefault(row.agent, []).extend(row.paths)
+    return reserved
+
+
+def offers(project: int, task: str) -> list[Offer]:
+    """The open results that came too late for a task, the oldest lease first."""
+    return list(Offer.objects.filter(project=project, task=task, state=OPEN))
 
 
 # Dependencies and the rest -------------------------------------------------------------------------------------------
@@ -138,18 +115,8 @@ def dependents(project: int, reference: str) -> list[str]:
     return list(Dependency.objects.filter(project=project, needs=reference).order_by("item").values_list("item", flat=True))
 
 
-def dependent_counts(project: int, references: Collection[str]) -> dict[str, int]:
-    """How many tasks and tracks wait directly for each of `references`; those with none are left out."""
-    rows = Dependency.objects.filter(project=project, needs__in=references)
-    return dict(rows.order_by().values_list("needs").annotate(count=Count("id")))
-
-
 def notes_about(project: int, reference: str) -> list[Note]:
     return list(Note.objects.filter(project=project, about=reference))
-
-
-def latest_import(project: int) -> ImportReport | None:
-    return ImportReport.objects.filter(project=project).order_by("-version").first()
 
 
 def import_report(project: int, key: str) -> ImportReport | None:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import httpx
 
 TRIES = 6
+INCARNATION = uuid.uuid4().hex  # of this process: tells the service that an agent was started anew
 LONGEST_PAUSE = 8.0  # seconds between two tries
 
 
@@ -95,7 +96,7 @@ class Client:
     def beat(self, agent: str, claims: list[Claim]) -> Any:
         """Keeps the claims alive; the answer names those that are lost."""
         leases = [{"task": claim.task, "fence": claim.fence} for claim in claims]
-        return self.post(f"agents/{quote(agent, safe='')}/heartbeat", {"leases": leases})
+        return self.post(f"agents/{quote(agent, safe='')}/heartbeat", {"leases": leases, "incarnation": INCARNATION})
 
     def _inside(self, path: str) -> str:
         return f"projects/{quote(self.project)}/{path}" if path else f"projects/{quote(self.project)}"

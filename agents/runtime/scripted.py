@@ -33,7 +33,7 @@ class Script:
 
 
 class ScriptedAgent:
-    """One worker. `run` ends when the plan is finished or `stopping` is set."""
+    """One worker. `run` ends when the plan is finished or `stopping` is set; whoever ends says goodbye."""
 
     def __init__(self, client: Client, name: str, script: Script, stopping: threading.Event) -> None:
         self.client, self.name, self.script, self.stopping = client, name, script, stopping
@@ -50,7 +50,8 @@ class ScriptedAgent:
                     # Somebody stepped in, or the lease was lost: the answer says so, and there is other work.
                     print(f"{self.name}: {claim.task}: {refused}", file=sys.stderr)
             elif self.is_finished():
-                return
+                break
+        self.client.post(f"agents/{quote(self.name, safe='')}/stop", {"reason": "There is nothing left to do here."})
 
     def is_finished(self) -> bool:
         counts = self.client.get("")["counts"]

@@ -54,6 +54,26 @@ class Token(models.Model):
         return f"{self.name} ({self.prefix}…)"
 
 
+class AccessChange(models.Model):
+    """Who changed who may do what; `project` is none where it holds everywhere. Written by journal.py, never changed."""
+
+    project = models.ForeignKey("eventlog.LogHead", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=120)
+    what = models.CharField(max_length=40)
+    about = models.CharField(max_length=200)
+    before = models.CharField(max_length=200, blank=True)
+    after = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "change of access"
+        verbose_name_plural = "changes of access"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.actor}: {self.what} {self.about}"
+
+
 class SignInLink(models.Model):
     """A link that signs one person in, once. `digest` is the SHA-256 of the token in it."""
 

@@ -21,12 +21,12 @@ def first_administrator() -> AbstractUser:
     return existing or users.create_superuser(FIRST_ADMINISTRATOR)
 
 
-def make_link(user: AbstractUser) -> str:
+def make_link(user: AbstractUser, good_for: timedelta = GOOD_FOR) -> str:
     """The token of a new link for /sign-in/<token>/. Links that have expired go."""
     now = timezone.now()
     SignInLink.objects.filter(expires_at__lt=now).delete()
     token = secrets.token_urlsafe(32)
-    SignInLink.objects.create(digest=digest(token), user=user, expires_at=now + GOOD_FOR)
+    SignInLink.objects.create(digest=digest(token), user=user, expires_at=now + good_for)
     return token
 
 

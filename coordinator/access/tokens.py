@@ -4,13 +4,17 @@ import hashlib
 import hmac
 import secrets
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
 from django.utils import timezone
 
+from coordinator.access import journal
 from coordinator.access.models import Role, Token
 from coordinator.eventlog.models import LogHead
 from coordinator.eventlog.store import Head
@@ -48,14 +52,15 @@ def issue(
     return token, secret
 
 
-def token_for_agent(head: Head, agent: str, key: str) -> str:
+@transaction.atomic
+def token_for_agent(head: Head, agent: str, key: str, actor: str) -> str:
     """The secret of a token with which `agent` may act for itself in one project.
 
     The command `key` under which it was asked for names it: asked again, it is the same, and nothing but the digest
     was kept. Without a key it is a new one each time.
     """
     secret = derived(f"token of an agent\0{head.log_id}\0{agent}\0{key}") if key else MARK + secrets.token_urlsafe(32)
-    Token.objects.get_or_create(
+    token, is_new = Token.objects.get_or_create(
         digest=digest(secret),
         defaults={
             "prefix": secret[:SHOWN],
@@ -66,7 +71,19 @@ def token_for_agent(head: Head, agent: str, key: str) -> str:
             "created_at": timezone.now(),
         },
     )
+    if is_new:
+        journal.note(actor, "token.issued", str(token), head.id, after=Role.AGENT)
     return secret
+
+
+def named_token(head: Head, key: str, facts: Mapping[str, Any]) -> tuple[Token, str, bool]:
+    """A token of the project, its secret, and whether it is new: under the same `key` the same one is found again."""
+    secret = derived(f"named token\0{head.log_id}\0{key}")
+    token, is_new = Token.objects.get_or_create(
+        digest=digest(secret),
+        defaults={"prefix": secret[:SHOWN], "project_id": head.id, "created_at": timezone.now(), **facts},
+    )
+    return token, secret, is_new
 
 
 def token_of_this_home(user: AbstractBaseUser) -> str:
@@ -98,10 +115,12 @@ def revoke(token: Token) -> None:
     token.save(update_fields=["revoked_at"])
 
 
-def revoke_others(project_id: int, agent: str, secret: str) -> None:
+@transaction.atomic
+def revoke_others(project_id: int, agent: str, secret: str, actor: str) -> None:
     """Makes every token of an agent worthless but the one with this secret."""
     for token in Token.objects.filter(project_id=project_id, agent=agent, revoked_at=None).exclude(digest=digest(secret)):
         revoke(token)
+        journal.note(actor, "token.revoked", str(token), project_id, before=token.role)
 
 
 def derived(purpose: str) -> str:

@@ -3,4 +3,4 @@
 Stands above the rooms whose tables it shows, because an event is told with the plan before and after it.
 """
 
-from coordinator.admin import access, events, history, status  # noqa: F401 - registers them
+from coordinator.admin import access, events, history, status, webhooks  # noqa: F401 - registers them

@@ -2,8 +2,12 @@
 
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
 
-from coordinator.access.models import Membership, Token
+from coordinator.access import journal
+from coordinator.access.models import AccessChange, Membership, Token
 from coordinator.admin.filters import ProjectFilter
 from coordinator.admin.read_only import ReadOnlyAdmin
 
@@ -16,9 +20,33 @@ class TokenAdmin(ReadOnlyAdmin):
     list_filter = (ProjectFilter,)
 
 
+@admin.register(AccessChange)
+class AccessChangeAdmin(ReadOnlyAdmin):
+    list_display = ("at", "project", "actor", "what", "about", "before", "after")
+    list_filter = (ProjectFilter,)
+
+
 @admin.register(Membership)
 class MembershipAdmin(ModelAdmin):
     list_display = ("user", "project", "role")
     list_select_related = ("user", "project")
     list_filter = (ProjectFilter, "role")
     autocomplete_fields = ("user",)
+
+    def save_model(self, request: HttpRequest, obj: Membership, form: ModelForm, change: bool) -> None:
+        before = form.initial.get("role", "")
+        super().save_model(request, obj, form, change)
+        what = "member.changed" if change else "member.added"
+        self.note(request, what, obj, before=before, after=obj.role)
+
+    def delete_model(self, request: HttpRequest, obj: Membership) -> None:
+        self.note(request, "member.removed", obj, before=obj.role)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:
+        for membership in queryset:
+            self.delete_model(request, membership)
+
+    @staticmethod
+    def note(request: HttpRequest, what: str, membership: Membership, **roles: str) -> None:
+        journal.note(request.user.get_username(), what, membership.user.get_username(), membership.project_id, **roles)

@@ -9,15 +9,18 @@ import msgspec
 from coordinator import plans
 from coordinator.eventlog import store
 from coordinator.eventlog.models import Event
-from coordinator.projector import PROJECTIONS, Projection
+from coordinator.projections import PROJECTIONS
+from coordinator.projections.projection import Projection
 from tracks.evolve import fold
 from tracks.plan import Plan
-
 
 # How the maps of a plan are named in references.
 KINDS = {
     "tracks": "track", "tasks": "task", "agents": "agent", "sync_points": "sync", "conflict_areas": "conflict",
     "integration_points": "integration", "allocations": "allocation", "notes": "note", "dependencies": "dependency",
+    "webhooks": "webhook",
+    "measurements": "measurement", "criteria": "criterion",
+    "reservations": "reservation",
 }  # fmt: skip
 
 

@@ -7,11 +7,11 @@ from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from agents.models import Agent, LeaseBeat, Presence
+from agents.models import Agent, Delivery, LeaseBeat, Message, Presence
 from coordinator.admin.filters import PLAIN, ProjectFilter
 from coordinator.admin.read_only import ReadOnlyAdmin
 from tracks import models as tracks
-from tracks.plan import STATUSES
+from tracks.work import STATUSES
 
 
 class StatusAdmin(ReadOnlyAdmin):
@@ -46,6 +46,11 @@ class TaskAdmin(StatusAdmin):
     list_filter = (ProjectFilter, StatusFilter)
 
 
+@admin.register(tracks.Offer)
+class OfferAdmin(StatusAdmin):
+    list_display = ("key", "project", "task", "agent", "verb", "state", "offered_at", "version")
+
+
 @admin.register(tracks.Dependency)
 class DependencyAdmin(StatusAdmin):
     list_display = ("key", "project", "item", "needs", "version")
@@ -76,6 +81,16 @@ class NoteAdmin(StatusAdmin):
     list_display = ("key", "project", "kind", "text", "about", "date", "version")
 
 
+@admin.register(tracks.Criterion)
+class CriterionAdmin(StatusAdmin):
+    list_display = ("key", "project", "kind", "text", "of", "comparison", "value", "met", "version")
+
+
+@admin.register(tracks.Measurement)
+class MeasurementAdmin(StatusAdmin):
+    list_display = ("key", "project", "unit", "count", "version")
+
+
 @admin.register(tracks.ImportReport)
 class ImportReportAdmin(StatusAdmin):
     list_display = ("key", "project", "format", "filename", "actor", "recorded_at", "digest")
@@ -84,6 +99,16 @@ class ImportReportAdmin(StatusAdmin):
 @admin.register(Agent)
 class AgentAdmin(StatusAdmin):
     list_display = ("key", "project", "kind", "role", "state", "load", "capacity", "tasks_done", "leases_lost", "version")
+
+
+@admin.register(Message)
+class MessageAdmin(StatusAdmin):
+    list_display = ("key", "project", "kind", "sender", "to", "about", "sent_at", "unread", "closed")
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(StatusAdmin):
+    list_display = ("message", "project", "recipient", "acknowledged_at")
 
 
 @admin.register(LeaseBeat)

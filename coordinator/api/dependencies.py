@@ -11,10 +11,10 @@ from coordinator.api.references import typed
 from coordinator.api.rows import DEPENDENCIES, Page, moment
 from coordinator.api.table import Wanted
 from coordinator.api.wire.plan import Dependency, draw_dependency
-from coordinator.projector import dependency_row
+from coordinator.projections.work import dependency_row
 from tracks import errors
 from tracks.commands import AddDependency, RemoveDependency
-from tracks.plan import dependency_key
+from tracks.work import dependency_key
 
 
 class DependencyList(Struct, frozen=True):

@@ -6,7 +6,7 @@ Runs the methods itself: REST framework's dispatch takes 0.24 ms a request, this
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -20,11 +20,15 @@ from coordinator.access.models import Role
 from coordinator.access.permissions import NEEDED, allows, role_in
 from coordinator.api import idempotency, throttle
 from coordinator.api.auth import SAFE, Caller, caller_of
-from coordinator.api.errors import EXPECTED, BodyTooLarge, MethodNotAllowed, NotAcceptable, refused
+from coordinator.api.brief import cut, wanted_fields
+from coordinator.api.errors import EXPECTED, BodyTooLarge, MethodNotAllowed, NotAcceptable, Throttled, refused
 from coordinator.api.reading import Strict, nuls, read_body, read_query, refuse
+from coordinator.api.unchanged import tagged, unless_known
+from coordinator.api.versions import check_match
 from coordinator.command_handler import Receipt, handle
 from coordinator.eventlog import store
-from tracks.errors import KeyReused, NotAllowed, Refusal, UnknownProject
+from coordinator.throttling import Allowance
+from tracks.errors import KeyReused, NotAllowed, Refusal, UnknownProject, VersionMismatch
 
 JSON = "application/json"
 
@@ -35,21 +39,25 @@ class Nothing(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What one method of one address promises.
+    """What one method of one address promises. `headers` are those it reads beside the ones all do.
 
     `needs` is what the caller must be allowed to do in the project; `answers` maps a status to the shape of its body
     and what it means; `refusals` are those that only this operation gives, beside the ones every operation may give.
-    `body` None: the method reads the body itself.
+    `body` None: the method reads the body itself. `also` are further media types in which the same may be asked for.
+    `scope` is what it is counted with where that is neither reads nor commands.
     """
 
     summary: str
     answers: Mapping[int, tuple[Any, str]]
     needs: str = "view"
+    scope: str = ""
     query: type[Strict] = Nothing
     body: type[Strict] | None = Nothing
     refusals: tuple[type[Refusal], ...] = ()
     offers: str = JSON
+    also: tuple[str, ...] = ()
     media: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
     example: Mapping[str, Any] | None = None
 
 
@@ -81,7 +89,7 @@ class Ask:
     @property
     def is_resumed(self) -> bool:
         """Whether this request has waited and is run again."""
-        return bool(getattr(self.request, "scope", {}).get("resumed"))
+        return is_resumed(self.request)
 
     def may(self, what: str) -> bool:
         return allows(self.role, what)
@@ -120,10 +128,15 @@ class Door(APIView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.request = request
+        self.allowance: Allowance | None = None
         try:
             response = self.answered(request, **kwargs)
         except EXPECTED as error:
             response = refused(error, request)
+            if isinstance(error, Throttled):
+                self.allowance = error.allowance
+        if self.allowance:
+            throttle.tell(response, self.allowance)
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -135,7 +148,9 @@ class Door(APIView):
         promised: Operation | None = getattr(method, "operation", None)
         if method is None or promised is None:
             raise MethodNotAllowed(method=request.method, allowed=", ".join(self.allowed()))
-        check_accept(request, promised.offers)
+        if not is_resumed(request):
+            self.allowance = throttle.spend(caller, promised.scope, request.method or "")
+        check_accept(request, (promised.offers, *promised.also))
         check_length(request)
         refuse(list(nuls("", {"project": project, **kwargs})))
         role = role_in(caller.who, project) if project else None
@@ -145,22 +160,50 @@ class Door(APIView):
         if project:
             ask.need(promised.needs)
         if request.method not in SAFE:
-            if not ask.is_resumed:
-                throttle.spend(caller.actor)
+            check_match(request, promised.refusals)
             ask.key = idempotency.key_of(request, caller.actor)
         ask.query = read_query(request.GET, promised.query)
         ask.body = read_body(request, promised.body) if promised.body else None
-        return method(ask, **kwargs)
+        if request.method not in SAFE:
+            return tagged(self.changed(method, ask, kwargs))
+        answered = promised.answers.get(200, (None, ""))[0]
+        wanted_fields(ask.query, answered)
+        return unless_known(request, cut(tagged(method(ask, **kwargs)), ask.query, answered))
+
+    def changed(self, method: Method, ask: Ask, kwargs: dict[str, str]) -> HttpResponseBase:
+        """What a method that changes something answers. One who edits what is not as it was is shown how it is."""
+        try:
+            return method(ask, **kwargs)
+        except VersionMismatch as refusal:
+            read = getattr(self, "get", None)
+            if read and ask.may("view"):
+                present = read(replace(ask, query=read.operation.query()), **kwargs)
+                refusal.facts |= {"present": msgspec.Raw(present.content), "etag": tagged(present).headers["ETag"]}
+            raise
 
     def allowed(self) -> list[str]:
         methods = [name for name in self.http_method_names if hasattr(getattr(self, name, None), "operation")]
         return [name.upper() for name in [*methods, "options"]]
 
 
-def check_accept(request: HttpRequest, offered: str) -> None:
+def is_resumed(request: HttpRequest) -> bool:
+    return bool(getattr(request, "scope", {}).get("resumed"))
+
+
+def check_accept(request: HttpRequest, offered: tuple[str, ...]) -> None:
     accept = request.META.get("HTTP_ACCEPT", "*/*")
-    if accept != "*/*" and not request.accepts(offered):
-        raise NotAcceptable(offered=offered)
+    if accept != "*/*" and not any(map(request.accepts, offered)):
+        raise NotAcceptable(offered=" or ".join(offered))
+
+
+def wants(ask: Ask, media: str) -> bool:
+    """Whether the caller would rather have `media` than JSON: it says so with `?format=` or with what it accepts."""
+    named = getattr(ask.query, "format", "")
+    return named in media.replace("vnd.", "").split("/") if named else ask.request.get_preferred_type([JSON, media]) == media
+
+
+def text_answer(text: str, media: str) -> HttpResponse:
+    return HttpResponse(text, content_type=f"{media}; charset=utf-8")
 
 
 def check_length(request: HttpRequest) -> None:

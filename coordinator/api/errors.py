@@ -15,7 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 
-from tracks.errors import InvalidField, Refusal
+from coordinator.throttling import Allowance
+from tracks.errors import InvalidField, Refusal, VersionMismatch
 
 PROBLEM = "application/problem+json"
 URN = "urn:signalbox:problem:"
@@ -98,11 +99,15 @@ class UnreadableDocument(Refusal):
     next = "Correct the document there and send it again; nothing was written."
 
 
-class TooManyRequests(Refusal):
-    """That is more than {limit} changes in a minute."""
+class Throttled(Refusal):
+    """That is more than {limit} {scope} in a minute."""
 
     status = 429
-    next = "Wait {seconds} seconds, then go on."
+    next = "Wait {seconds} seconds, then go on. Other kinds of requests are not held up."
+
+    def __init__(self, allowance: Allowance | None = None, **facts: object) -> None:
+        super().__init__(**facts)
+        self.allowance = allowance
 
 
 class InternalError(Refusal):
@@ -124,7 +129,7 @@ DOOR_REFUSALS: dict[str, type[Refusal]] = {
     one.__name__: one
     for one in (
         MalformedBody, BadAddress, NotSignedIn, TokenRefused, CsrfFailed, NoSuchAddress, MethodNotAllowed, NotAcceptable,
-        BodyTooLarge, UnsupportedMediaType, UnreadableDocument, TooManyRequests, InternalError, Unavailable,
+        BodyTooLarge, UnsupportedMediaType, UnreadableDocument, Throttled, InternalError, Unavailable,
     )
 }
 EXPECTED = (
@@ -160,7 +165,12 @@ def problem(refusal: Refusal, path: str) -> HttpResponse:
 
 
 def told(refusal: Refusal, path: str) -> dict[str, Any]:
-    """A refusal as the members of a problem. Where fields were wrong, `errors` names each of them."""
+    """A refusal as the members of a problem.
+
+    Where fields were wrong, `errors` names each of them; where it matters who holds the task, `holder` says that;
+    where a result came too late, `offer` is the name under which it was kept; where what is edited is not as it was
+    read, `version` and `present` say how it is.
+    """
     facts = refusal.facts
     members: dict[str, Any] = {
         "type": URN + refusal.code,
@@ -173,6 +183,14 @@ def told(refusal: Refusal, path: str) -> dict[str, Any]:
     }
     if isinstance(refusal, InvalidField):
         members["errors"] = facts.get("all") or [{"field": facts["field"], "problem": facts["problem"]}]
+    if "held" in facts:
+        members["holder"] = facts["held"]
+    if "missing" in facts and isinstance(facts["missing"], list):
+        members["missing"] = facts["missing"]
+    if facts.get("kept"):
+        members["offer"] = facts["fence"]
+    if "present" in facts:
+        members |= {"version": facts["version"], "present": facts["present"]}
     if isinstance(refusal, UnreadableDocument):
         members |= {name: facts[name] for name in ("line", "column", "reason")}
     return members
@@ -180,13 +198,15 @@ def told(refusal: Refusal, path: str) -> dict[str, Any]:
 
 def headers_of(refusal: Refusal) -> Mapping[str, str]:
     match refusal:
+        case VersionMismatch():
+            return {"ETag": str(refusal.facts["etag"])} if "etag" in refusal.facts else {}
         case NotSignedIn():
             return {"WWW-Authenticate": 'Bearer realm="signalbox"'}
         case TokenRefused():
             return {"WWW-Authenticate": 'Bearer realm="signalbox", error="invalid_token"'}
         case MethodNotAllowed():
             return {"Allow": str(refusal.facts["allowed"])}
-        case TooManyRequests():
+        case Throttled():
             return {"Retry-After": str(refusal.facts["seconds"])}
         case Unavailable():
             return {"Retry-After": RETRY_SOON}

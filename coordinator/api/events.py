@@ -7,10 +7,13 @@ from typing import Annotated, Any
 from django.http import HttpResponse
 from msgspec import Meta, Raw, Struct
 
+from coordinator.api.brief import PLACES
 from coordinator.api.door import Ask, Door, answer, operation
 from coordinator.api.reading import LARGEST_INTEGER
-from coordinator.api.rows import At, sequence_of
+from coordinator.api.rows import At
+from coordinator.catalog import EVENTS
 from coordinator.eventlog.models import Event as EventRow
+from coordinator.travelling import sequence_of
 
 MOST = 10_000
 COLUMNS = (
@@ -46,8 +49,8 @@ class EventList(Struct, frozen=True):
     next_after: int | None
 
 
-class EventFilter(At):
-    """Which events. `type`, `subject` and `actor` may each name several, with commas."""
+class EventFilter(At, dict=True):
+    """Which events. `type`, `subject` and `actor` may each name several, with commas; `task.*` means all types of that kind."""
 
     after: Annotated[int, Meta(ge=0, le=LARGEST_INTEGER, description="Events beyond this sequence.")] = 0
     limit: Annotated[int, Meta(ge=1, le=MOST, description="How many at most.")] = 1_000
@@ -64,13 +67,22 @@ class Events(Door):
         rows = EventRow.objects.filter(project=head.id, sequence__gt=query.after, sequence__lte=head.sequence)
         if query.at:
             rows = rows.filter(sequence__lte=sequence_of(head, query.at))
-        for name in ("type", "subject", "actor"):
+        for name in ("subject", "actor"):
             if values := getattr(query, name):
                 rows = rows.filter(**{f"{name}__in": values.split(",")})
+        if query.type:
+            rows = rows.filter(type__in=types_of(query.type))
         found = list(rows.order_by("sequence").values_list(*COLUMNS)[: query.limit + 1])
         events = drawn(found[: query.limit])
+        vars(query)[PLACES] = [[event.sequence] for event in events]
         next_after = events[-1].sequence if len(found) > query.limit else None
         return answer(EventList(events, head.sequence, head.log_id, next_after))
+
+
+def types_of(wanted: str) -> list[str]:
+    """Types as a listener of the live log says them: `task.*` means every one of that kind."""
+    named = wanted.split(",")
+    return [*named, *(one for one in EVENTS if f"{one.partition('.')[0]}.*" in named)]
 
 
 def drawn(rows: Iterable[tuple[Any, ...]]) -> list[Event]:

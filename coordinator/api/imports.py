@@ -85,9 +85,10 @@ class Imports(Door):
         return answer(ImportList([draw_report(row) for row in rows], cursor, place.sequence))
 
     @operation(
-        "Import a document: the file as the body, or as file in a form", needs="operate", query=ImportQuery, body=None,
+        "Import a document: the file as the body, or as file in a form", needs="operate", scope="heavy",
+        query=ImportQuery, body=None,
         media={
-            "application/octet-stream": BINARY, "text/markdown": {"type": "string"}, "application/json": {},
+            "application/octet-stream": BINARY, "text/markdown": {}, "application/json": {},
             "multipart/form-data": {"type": "object", "properties": {"file": BINARY}, "required": ["file"]},
         },
         answers={200: (ImportAnswer, "It is in the plan, or with dry_run would be.")}, refusals=(UnreadableDocument,),
@@ -95,6 +96,8 @@ class Imports(Door):
     def post(self, ask: Ask) -> HttpResponse:
         ask.head()
         content, name = uploaded(ask.request)
+        if not content:
+            raise UnreadableDocument(line=1, column=1, reason="The document is empty.")
         name = (ask.query.filename or name)[:300]
         document = document_of(content, name, ask.query.format)
         if ask.query.dry_run:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar, get_args
 
 import msgspec
 from django.http import HttpRequest, QueryDict
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct
 
 from coordinator.api.errors import BodyTooLarge, MalformedBody, UnsupportedMediaType
 from tracks.errors import InvalidField
@@ -41,6 +41,11 @@ Fence = Annotated[
 ]
 Percent = Annotated[int, Meta(ge=0, le=100)]
 Words = Annotated[tuple[Line, ...], Meta(max_length=1_000)]
+
+
+def given(body: Strict) -> dict[str, Any]:
+    """The fields that a body says. What it leaves out is to stay as it is, which null would not mean."""
+    return {name: value for name, value in msgspec.structs.asdict(body).items() if value is not UNSET}
 
 
 def read_body(request: HttpRequest, shape: type[Shape]) -> Shape:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from coordinator import plans
 from coordinator.api.door import Ask
 from tracks.errors import UnknownReference
-from tracks.plan import Plan, ref, split
+from tracks.plan import Plan
+from tracks.work import ref, split
 
 
 def typed(ask: Ask, words: Iterable[str]) -> tuple[str, ...]:
@@ -19,7 +20,7 @@ def typed(ask: Ask, words: Iterable[str]) -> tuple[str, ...]:
 
 def has_kind(word: str) -> bool:
     kind, key = split(word)
-    return bool(key) and kind in ("task", "track", "sync")
+    return bool(key) and kind in ("task", "track", "sync", "agent")
 
 
 def meant(plan: Plan, word: str) -> str:

@@ -3,43 +3,51 @@
 Both give the same rows in the same order, so nothing that draws them knows which it was.
 """
 
-import base64
-import binascii
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import Annotated, Any
 
-import msgspec
 from django.db.models import Model
 from msgspec import Meta
 
 from agents.models import Agent
-from coordinator import plans, projector
+from coordinator import plans, projections, projector
+from coordinator.api.brief import PLACES
+from coordinator.api.cursors import KeyPart, NumberPart, cursor_at, place_behind
 from coordinator.api.reading import LARGEST_INTEGER, Strict
 from coordinator.api.table import Table, Wanted
-from coordinator.eventlog import store
 from coordinator.eventlog.rows import Row
 from coordinator.eventlog.store import Head
-from tracks.errors import InvalidField
+from coordinator.travelling import sequence_of
+from coordinator.webhooks.models import Webhook
+from tracks.errors import Refusal
 from tracks.models import (
-    Allocation, ConflictArea, Dependency, ImportReport, IntegrationPoint, Note, ProjectSummary, SyncPoint, Task, Track,
+    Allocation, ConflictArea, Dependency, ImportReport, IntegrationPoint, Measurement, Note, Offer, ProjectSummary,
+    Reservation, SyncPoint, Task, Track,
 )
 from tracks.plan import Plan
 
 MOST = 1_000
-KeyPart = Annotated[str, Meta(pattern="^[^\\x00]*$")]
-NumberPart = Annotated[int, Meta(ge=0, le=LARGEST_INTEGER)]
+LEAST_TOKENS = 500
 
 
-class At(Strict):
+class Brief(Strict):
+    """What every read may be asked: to say only so much."""
+
+    fields: Annotated[str, Meta(max_length=1_000, description="Only these fields, with commas between them.")] = ""
+    max_tokens: Annotated[
+        int, Meta(ge=LEAST_TOKENS, le=LARGEST_INTEGER, description="Cut to fit into so many tokens: see /docs/prompts/.")
+    ] | None = None
+
+
+class At(Brief):
     """What every read may be asked: how it was at an earlier moment."""
 
     at: Annotated[str, Meta(max_length=40, description="A sequence, or an RFC 3339 time: the answer is as of then.")] = ""
 
 
-class Page(At):
+class Page(At, dict=True):
     """What every list may be asked: how much at once, and from where on."""
 
     limit: Annotated[int, Meta(ge=1, le=MOST, description="How many at once.")] = MOST
@@ -56,11 +64,15 @@ class Kind:
 
     @cached_property
     def row(self) -> Callable[[Plan, Any], Row]:
-        return next(one.row for one in projector.PROJECTIONS if one.kind == self.plan_map)
+        return next(one.row for one in projections.PROJECTIONS if one.kind == self.plan_map)
 
     @cached_property
     def table(self) -> Table:
         return Table(self.model, self.order)
+
+    def place_behind(self, cursor: str) -> list[Any] | None:
+        """Raises InvalidField for a cursor that was not given out here."""
+        return place_behind(cursor, *(KeyPart if name == "key" else NumberPart for name in self.order))
 
 
 TASKS = Kind(Task, "tasks")
@@ -70,9 +82,13 @@ AGENTS = Kind(Agent, "agents", ("key",))
 SYNC_POINTS = Kind(SyncPoint, "sync_points")
 CONFLICT_AREAS = Kind(ConflictArea, "conflict_areas")
 INTEGRATION_POINTS = Kind(IntegrationPoint, "integration_points")
+RESERVATIONS = Kind(Reservation, "reservations", ("version", "key"))
 ALLOCATIONS = Kind(Allocation, "allocations")
 NOTES = Kind(Note, "notes")
+WEBHOOKS = Kind(Webhook, "webhooks", ("key",))
 IMPORTS = Kind(ImportReport, "imports", ("version",))
+MEASUREMENTS = Kind(Measurement, "measurements", ("key",))
+OFFERS = Kind(Offer, "offers", ("fence",))
 
 EVERYTHING = Wanted()
 
@@ -94,6 +110,13 @@ class Moment:
         value = getattr(self.plan, kind.plan_map).get(key)
         return kind.row(self.plan, value) if value is not None else None
 
+    def known(self, kind: Kind, key: str, otherwise: Refusal) -> Row:
+        """The row of something that callers name. Raises what is to be said where there is none."""
+        row = self.row(kind, key)
+        if row is None:
+            raise otherwise
+        return row
+
     def summary(self) -> Row | None:
         if self.plan is not None:
             return projector.summary_row(self.plan)
@@ -104,7 +127,9 @@ class Moment:
 
     def page(self, kind: Kind, page: Page, wanted: Wanted = EVERYTHING) -> tuple[list[Row], str | None]:
         """A page of rows and the cursor of the next one."""
-        rows = self._select(kind, wanted, place_after(page.cursor, kind), page.limit + 1)
+        rows = self._select(kind, wanted, kind.place_behind(page.cursor), page.limit + 1)
+        if page.max_tokens:
+            vars(page)[PLACES] = [[row[name] for name in kind.order] for row in rows]
         if len(rows) <= page.limit:
             return rows, None
         return rows[: page.limit], cursor_at([rows[page.limit - 1][name] for name in kind.order])
@@ -122,24 +147,6 @@ def moment(head: Head, at: str) -> Moment:
     return Moment(head, plans.plan_at(head, sequence_of(head, at)))
 
 
-def sequence_of(head: Head, at: str) -> int:
-    if at.isascii() and at.isdigit():
-        sequence = int(at)
-        if not 1 <= sequence <= head.sequence:
-            raise InvalidField(field="at", problem=f"the log goes from 1 to {head.sequence}")
-        return sequence
-    try:
-        time = datetime.fromisoformat(at)
-        found = store.sequence_at(head.id, time.astimezone(UTC)) if time.tzinfo else None
-    except (ValueError, OverflowError):
-        raise InvalidField(field="at", problem="must be a sequence or an RFC 3339 time, with + written as %2B") from None
-    if found is None:
-        raise InvalidField(field="at", problem="needs a time zone, such as Z")
-    if not found:
-        raise InvalidField(field="at", problem="this project did not exist yet")
-    return found
-
-
 # From a plan ---------------------------------------------------------------------------------------------------------
 
 
@@ -155,22 +162,3 @@ def is_wanted(row: Row, wanted: Wanted) -> bool:
         return False
     words = wanted.words.casefold()
     return not words or words in row["key"].casefold() or words in row["title"].casefold()
-
-
-# Cursors -------------------------------------------------------------------------------------------------------------
-
-
-def cursor_at(place: list[Any]) -> str:
-    return base64.urlsafe_b64encode(msgspec.json.encode(place)).decode().rstrip("=")
-
-
-def place_after(cursor: str, kind: Kind) -> list[Any] | None:
-    """What a cursor points behind. Raises InvalidField for one that was not given out here."""
-    if not cursor:
-        return None
-    parts = tuple(KeyPart if name == "key" else NumberPart for name in kind.order)
-    try:
-        content = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        return list(msgspec.json.decode(content, type=tuple[parts]))  # type: ignore[valid-type]
-    except (binascii.Error, msgspec.DecodeError, ValueError):
-        raise InvalidField(field="cursor", problem="must be the cursor of an earlier page of this very list") from None

@@ -13,14 +13,35 @@ from coordinator.api import errors as door
 from coordinator.api.auth import SAFE
 from coordinator.api.door import JSON, Nothing, Operation
 from coordinator.api.idempotency import LONGEST
+from coordinator.api.rows import At
+from coordinator.api.unchanged import LONGEST_TAGS
+from coordinator.api.versions import heeds_match
 from tracks import errors as rules
 from tracks.errors import Refusal, snake_case
 
 COMPONENT = "#/components/schemas/{name}"
 
 
+class Holder(msgspec.Struct, frozen=True):
+    """Who holds the task. `verdict`: working, silent, stale, about_to_expire, or expired but not yet recorded as such."""
+
+    agent: str
+    fence: int
+    since: str
+    beat_at: str
+    until: str
+    verdict: str
+    silent_for: int
+
+
 class ProblemDetails(msgspec.Struct, frozen=True):
-    """Why something was refused (RFC 9457): `code` for programs, `detail` for people, `next` says what to do now."""
+    """Why something was refused (RFC 9457): `code` for programs, `detail` for people, `next` says what to do now.
+
+    `holder` is there where it matters who holds a task, null where nobody does. `offer`: the
+    name under which a result that came too late was kept. `missing`: what a task demands and was not shown, each with
+    its `term`, `detail` and what to `send`. `version` and `present` are there where an edit was refused because somebody
+    else was quicker: how the thing is now.
+    """
 
     type: str
     title: str
@@ -30,13 +51,31 @@ class ProblemDetails(msgspec.Struct, frozen=True):
     next: str
     instance: str
     errors: list[dict[str, str]] = []
+    holder: Holder | None = None
+    offer: int | None = None
+    missing: list[dict[str, str]] = []
+    version: int | msgspec.UnsetType = msgspec.UNSET
+    present: Any = msgspec.UNSET
+
+
+class Shortened(msgspec.Struct, frozen=True):
+    """The same answer with some of its fields, as `fields` and `max_tokens` ask for.
+
+    `digest` is what the rows of the page amount to, `left_out` how many rows and which fields are missing.
+    """
+
+    digest: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
+    left_out: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
 
 
 PATH_WORDS = {
     "project": "The project's slug.",
     "key": "The key people use; it may hold any character.",
-    "name": "The agent's name.",
+    "number": "Its number, counted from 1.",
+    "name": "The name of an agent, of a member, or of what is measured.",
+    "offer": "The fence under which the result was done.",
 }
+PATH_NUMBERS = {"number": 999_999, "offer": 2**53}  # the largest of those that are numbers
 
 
 class OperationSchema(AutoSchema):
@@ -55,7 +94,7 @@ class OperationSchema(AutoSchema):
             "summary": promised.summary,
             "description": f"Takes the right to {promised.needs}." if "project" in variables else "",
             "tags": [tag_of(path)],
-            "parameters": [*path_parameters(variables), *query_parameters(promised), *header_parameters(method)],
+            "parameters": [*path_parameters(variables), *query_parameters(promised), *header_parameters(promised, method)],
             "responses": responses(promised, method, "project" in variables, registry),
             "security": [{"bearer": []}, {"session": []}],
         }
@@ -74,9 +113,15 @@ def tag_of(path: str) -> str:
 
 def path_parameters(names: Iterable[str]) -> list[dict[str, Any]]:
     return [
-        {"name": name, "in": "path", "required": True, "description": PATH_WORDS[name], "schema": {"type": "string"}}
+        {"name": name, "in": "path", "required": True, "description": PATH_WORDS[name], "schema": kind_of(name)}
         for name in names
     ]
+
+
+def kind_of(variable: str) -> dict[str, Any]:
+    if variable in PATH_NUMBERS:
+        return {"type": "integer", "minimum": 1, "maximum": PATH_NUMBERS[variable]}
+    return {"type": "string"}
 
 
 def query_parameters(promised: Operation) -> list[dict[str, Any]]:
@@ -92,13 +137,22 @@ def query_parameters(promised: Operation) -> list[dict[str, Any]]:
     ]
 
 
-def header_parameters(method: str) -> list[dict[str, Any]]:
+def header_parameters(promised: Operation, method: str) -> list[dict[str, Any]]:
+    headers = [header(name, description, LONGEST) for name, description in promised.headers.items()]
+    if is_one_thing(promised, method):
+        words = "The ETag you read: 304 if what you have is still all there is to say."
+        headers.append(header("If-None-Match", words, LONGEST_TAGS))
     if method in SAFE:
-        return []
-    headers = [header("Idempotency-Key", "Your name for this very command: said again, it gets the same answer.", LONGEST)]
-    if method == "PATCH":
+        return headers
+    headers += [header("Idempotency-Key", "Your name for this very command: said again, it gets the same answer.", LONGEST)]
+    if heeds_match(promised.refusals):
         headers.append(header("If-Match", "The ETag you read: refused with 412 if somebody else has changed it since.", 60))
     return headers
+
+
+def is_one_thing(promised: Operation, method: str) -> bool:
+    """Whether it reads a single thing, whose answer has an ETag."""
+    return method in SAFE and promised.query is At and promised.offers == JSON
 
 
 def header(name: str, description: str, longest: int) -> dict[str, Any]:
@@ -138,7 +192,13 @@ def responses(promised: Operation, method: str, in_project: bool, registry: Comp
     for status, (shape, meaning) in promised.answers.items():
         drawn[str(status)] = {"description": meaning}
         if shape is not None:
-            drawn[str(status)]["content"] = {promised.offers: {"schema": reference(shape, registry)}}
+            schema = reference(shape, registry)
+            if "fields" in promised.query.__struct_fields__:
+                schema = {"anyOf": [schema, reference(Shortened, registry)]}
+            drawn[str(status)]["content"] = {promised.offers: {"schema": schema}}
+            drawn[str(status)]["content"] |= {media: {"schema": {"type": "string"}} for media in promised.also}
+    if is_one_thing(promised, method):
+        drawn["304"] = {"description": "It is as it was when you read the ETag that you sent."}
     by_status: dict[int, list[type[Refusal]]] = {}
     for refusal in refusals_of(promised, method, in_project):
         by_status.setdefault(refusal.status, []).append(refusal)
@@ -152,21 +212,23 @@ def responses(promised: Operation, method: str, in_project: bool, registry: Comp
                 }
             },
         }
+    drawn["429"]["headers"] = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
     return drawn
 
 
 def refusals_of(promised: Operation, method: str, in_project: bool) -> list[type[Refusal]]:
     """Those an operation names, and those that any operation of its kind may give."""
     found: list[type[Refusal]] = [
-        door.BadAddress, door.NotSignedIn, door.TokenRefused, door.NotAcceptable, rules.InvalidField, door.Unavailable,
-        door.InternalError,
+        door.BadAddress, door.NotSignedIn, door.TokenRefused, door.NotAcceptable, rules.InvalidField, door.Throttled,
+        door.Unavailable, door.InternalError,
     ]
     if in_project:
-        found.append(rules.UnknownProject)
+        found += [rules.UnknownProject, door.MethodNotAllowed]  # a key may be written so that it leads to another address
     if in_project or method not in SAFE:
         found.append(rules.NotAllowed)
     if method not in SAFE:
-        found += [door.CsrfFailed, rules.KeyReused, door.TooManyRequests]
+        found += [door.CsrfFailed, rules.KeyReused]
+        found += [rules.ProjectIsArchived] if in_project else []
     if promised.body not in (None, Nothing):
         found += [door.MalformedBody, door.UnsupportedMediaType]
     if promised.body is not Nothing:

@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any
 
-import msgspec
 from django.http import HttpResponse
 from msgspec import UNSET, Meta, UnsetType
 
 from coordinator import presence
 from coordinator.api.door import Ask, Door, address, answer, gone, operation, told
-from coordinator.api.reading import Key, Line, Name, Reference, Strict, Text, Words
+from coordinator.api.reading import Key, Line, Name, Reference, Strict, Text, Words, given
 from coordinator.api.references import typed
 from coordinator.api.rows import TASKS, At, Moment, Page, moment
 from coordinator.api.table import Wanted
@@ -18,11 +17,11 @@ from coordinator.api.versions import etag, expected
 from coordinator.api.wire.tasks import Task, TaskList, draw_task
 from coordinator.command_handler import Receipt
 from coordinator.eventlog.rows import Row
-from coordinator.projector import task_row
+from coordinator.projections.work import task_row
 from tracks import errors
 from tracks.commands import AddTask, RemoveTask, ReviseTask
-from tracks.plan import STATUSES
-from tracks.plan import Step as PlanStep
+from tracks.work import STATUSES
+from tracks.work import Step as PlanStep
 
 Priority = Annotated[str, Meta(description="critical, high, medium or low")]
 Minutes = Annotated[int, Meta(ge=0, le=10_000_000, description="How long it will take, in minutes.")]
@@ -98,9 +97,7 @@ class OneTask(Door):
     )
     def get(self, ask: Ask, key: str) -> HttpResponse:
         place = moment(ask.head(), ask.query.at)
-        row = place.row(TASKS, key)
-        if row is None:
-            raise errors.UnknownTask(key=key, project=ask.project)
+        row = place.known(TASKS, key, errors.UnknownTask(key=key, project=ask.project))
         return answer(drawn(place, [row])[0], ETag=etag(row["version"]))
 
     @operation(
@@ -124,7 +121,7 @@ class OneTask(Door):
 
 def stated(body: Strict) -> dict[str, Any]:
     """What a body states, as a command takes it: null empties a text, steps become the plan's."""
-    values = {name: value for name, value in msgspec.structs.asdict(body).items() if value is not UNSET}
+    values = given(body)
     for name in ("track", "parent", "assignee"):
         if name in values:
             values[name] = values[name] or ""

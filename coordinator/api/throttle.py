@@ -1,41 +1,30 @@
-"""How many changes a caller may make: so many a minute, saved up for a few seconds, counted in this process.
+"""How a caller of the API is slowed down, and how every answer says what is left: RateLimit headers as the IETF drafts them."""
 
-Guards neighbours against a client that runs wild; no honest agent comes near it.
-"""
+from django.http.response import HttpResponseBase
 
-import math
-import threading
-import time
-
-from django.conf import settings
-
-from coordinator.api.errors import TooManyRequests
-
-SAVED_UP = 10.0  # seconds' worth of changes that may be made at once
-REMEMBERED = 10_000  # callers
-
-_left: dict[str, tuple[float, float]] = {}  # by caller: how many changes were left, and when
-_lock = threading.Lock()
+from coordinator import throttling
+from coordinator.access.models import Token
+from coordinator.api.auth import SAFE, Caller
+from coordinator.api.errors import Throttled
+from coordinator.throttling import SAVED_UP, Allowance, Exceeded
 
 
-def spend(caller: str, now: float | None = None) -> None:
-    """Takes one from what the caller has left. Raises TooManyRequests when that is nothing. `now` in seconds."""
-    limit = settings.SIGNALBOX["SIGNALBOX_WRITES_PER_MINUTE"]
-    if not limit:
-        return
-    now = time.monotonic() if now is None else now
-    rate = limit / 60
-    most = max(1.0, rate * SAVED_UP)
-    with _lock:
-        if len(_left) > REMEMBERED:
-            _left.clear()
-        left, at = _left.get(caller, (most, now))
-        left = min(most, left + (now - at) * rate)
-        _left[caller] = (left - 1 if left >= 1 else left, now)
-    if left < 1:
-        raise TooManyRequests(limit=limit, seconds=math.ceil((1 - left) / rate))
+def spend(caller: Caller, scope: str, method: str) -> Allowance | None:
+    """Takes one of what the token or person has left. Raises Throttled."""
+    counted = scope or ("reads" if method in SAFE else "commands")
+    try:
+        return throttling.spend(counted, name_of(caller))
+    except Exceeded as nothing_left:
+        raise Throttled(
+            scope=counted, limit=nothing_left.limit, seconds=nothing_left.wait, allowance=nothing_left.allowance
+        ) from None
 
 
-def forget() -> None:
-    """Everybody begins with everything."""
-    _left.clear()
+def name_of(caller: Caller) -> str:
+    """Two tokens may have one name."""
+    return f"{'token' if isinstance(caller.who, Token) else 'person'}/{caller.who.pk}"
+
+
+def tell(response: HttpResponseBase, allowance: Allowance) -> None:
+    response.headers["RateLimit-Policy"] = f'"{allowance.scope}";q={allowance.most};w={SAVED_UP}'
+    response.headers["RateLimit"] = f'"{allowance.scope}";r={allowance.left};t={allowance.seconds}'

@@ -1,22 +1,21 @@
-"""Tracks: list, create, read, edit, remove; and the deliverables of all of them."""
+"""Tracks: list, create, read, edit, remove."""
 
 from typing import Annotated, Any
 
-import msgspec
 from django.http import HttpResponse
 from msgspec import UNSET, Meta, UnsetType
 
 from coordinator.api.door import Ask, Door, address, answer, gone, operation, told
-from coordinator.api.reading import Key, Line, Name, Reference, Strict, Text, Words
+from coordinator.api.reading import Key, Line, Name, Reference, Strict, Text, Words, given
 from coordinator.api.references import typed
 from coordinator.api.rows import TRACKS, At, Page, moment
 from coordinator.api.versions import etag, expected
-from coordinator.api.wire.tracks import DeliverableList, Track, TrackList, draw_deliverables, draw_track
+from coordinator.api.wire.tracks import Track, TrackList, draw_track
 from coordinator.command_handler import Receipt
-from coordinator.projector import track_row
+from coordinator.projections.work import track_row
 from tracks import errors
 from tracks.commands import AddTrack, RemoveTrack, ReviseTrack
-from tracks.plan import Deliverable
+from tracks.work import Deliverable
 
 Weeks = Annotated[tuple[Annotated[int, Meta(ge=0, le=10_000)], ...], Meta(max_length=1_000)]
 
@@ -79,9 +78,8 @@ class OneTrack(Door):
         refusals=(errors.UnknownTrack,),
     )
     def get(self, ask: Ask, key: str) -> HttpResponse:
-        row = moment(ask.head(), ask.query.at).row(TRACKS, key)
-        if row is None:
-            raise errors.UnknownTrack(key=key, project=ask.project)
+        place = moment(ask.head(), ask.query.at)
+        row = place.known(TRACKS, key, errors.UnknownTrack(key=key, project=ask.project))
         return answer(draw_track(row), ETag=etag(row["version"]))
 
     @operation(
@@ -101,19 +99,8 @@ class OneTrack(Door):
         return gone(ask.tell(RemoveTrack(project=ask.project, key=key)))
 
 
-class DeliverablesOfAll(Door):
-    @operation(
-        "List what the tracks are to deliver", query=At,
-        answers={200: (DeliverableList, "In plan order; edit them with PATCH of their track.")},
-    )
-    def get(self, ask: Ask) -> HttpResponse:
-        place = moment(ask.head(), ask.query.at)
-        deliverables = [one for row in place.rows(TRACKS) for one in draw_deliverables(row)]
-        return answer(DeliverableList(deliverables, place.sequence))
-
-
 def stated(body: Strict) -> dict[str, Any]:
-    values = {name: value for name, value in msgspec.structs.asdict(body).items() if value is not UNSET}
+    values = given(body)
     if "deliverables" in values:
         values["deliverables"] = tuple(Deliverable(one.text, one.done) for one in values["deliverables"])
     return values

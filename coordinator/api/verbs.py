@@ -3,6 +3,7 @@
 A verb states a command and draws the task as the command left it. Who may do what from which status, the rules say.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -17,7 +18,7 @@ from coordinator.api.tasks import task_told
 from coordinator.api.wire.tasks import Task
 from tracks import commands as c
 from tracks import errors
-from tracks.plan import Evidence as PlanEvidence
+from tracks.work import Evidence as PlanEvidence
 
 
 class AboutTask(Strict):
@@ -37,6 +38,12 @@ class WithReason(AboutTask):
 
 class WithNote(AboutTask):
     note: Text = ""
+
+
+class HandOver(WithNote, kw_only=True):
+    """Whom it goes to: an agent that works here, offers what the task requires and has room."""
+
+    to: Annotated[str, Meta(min_length=1, max_length=100)]
 
 
 class StepDone(Strict):
@@ -65,13 +72,17 @@ class Block(AboutTask):
         return msgspec.structs.asdict(self) | {"waits_for": typed(ask, self.waits_for)}
 
 
+ExitStatus = Annotated[int, Meta(ge=-1_000, le=1_000)]
+Digest = Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?$(?!\n)", description="64 hex digits")]
+
+
 class Proof(Strict):
     """What shows that the task is done. `digest`: SHA-256 in hex of a command's output."""
 
     kind: Literal["text", "command", "commit", "file", "url"]
     text: Annotated[str, Meta(max_length=10_000)] = ""
-    exit_status: Annotated[int, Meta(ge=-1_000, le=1_000)] | None = None
-    digest: Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?$(?!\n)", description="64 hex digits")] = ""
+    exit_status: ExitStatus | None = None
+    digest: Digest = ""
 
 
 class Result(AboutTask):
@@ -79,8 +90,11 @@ class Result(AboutTask):
     evidence: Annotated[tuple[Proof, ...], Meta(max_length=100)] = ()
 
     def stated(self, ask: Ask) -> dict[str, Any]:
-        evidence = tuple(PlanEvidence(one.kind, one.text, one.exit_status, one.digest) for one in self.evidence)
-        return msgspec.structs.asdict(self) | {"evidence": evidence}
+        return msgspec.structs.asdict(self) | {"evidence": proven(self.evidence)}
+
+
+def proven(evidence: Iterable[Proof]) -> tuple[PlanEvidence, ...]:
+    return tuple(PlanEvidence(one.kind, one.text, one.exit_status, one.digest) for one in evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +105,7 @@ class Verb:
     summary: str
     needs: str = "work"
     example: dict[str, Any] | None = None
+    refusals: tuple[type[errors.Refusal], ...] = ()
 
 
 VERBS = (
@@ -98,18 +113,27 @@ VERBS = (
     Verb("progress", c.ReportProgress, Progress, "Say how far a task is",
          example={"fence": 812, "percent": 40, "steps": [{"place": 0, "done": True}], "note": "the schema stands"}),
     Verb("block", c.BlockTask, Block, "Say that a task cannot go on",
-         example={"fence": 812, "reason": "needs the schema", "waits_for": ["B.1"]}),
+         example={"fence": 812, "reason": "needs the schema", "waits_for": ["B.1"]},
+         refusals=(errors.UnknownReference, errors.DependsOnItself, errors.NothingToWaitFor)),
     Verb("unblock", c.UnblockTask, WithNote, "Say that a blocked task can go on", example={"fence": 812}),
     Verb("submit", c.SubmitTask, Result, "Offer the work for review",
-         example={"fence": 812, "summary": "list and board", "evidence": [{"kind": "commit", "text": "4f1c2a9"}]}),
-    Verb("approve", c.ApproveTask, WithNote, "Pass a review: the task is done", "operate", {"note": "looks right"}),
+         example={"fence": 812, "summary": "list and board", "evidence": [{"kind": "commit", "text": "4f1c2a9"}]},
+         refusals=(errors.TermsNotMet,)),
+    Verb("approve", c.ApproveTask, WithNote, "Pass a review: the task is done", "operate", {"note": "looks right"},
+         (errors.TermsNotMet, errors.ReviewIsOwn)),
     Verb("reject", c.RejectTask, WithReason, "Fail a review: the task is open again", "operate", {"reason": "no tests"}),
     Verb("complete", c.CompleteTask, Result, "Finish a task",
-         example={"fence": 812, "evidence": [{"kind": "command", "text": "pytest", "exit_status": 0}]}),
+         example={"fence": 812, "evidence": [{"kind": "command", "text": "pytest", "exit_status": 0}]},
+         refusals=(errors.TermsNotMet,)),
     Verb("fail", c.FailTask, WithReason, "Say that a task was tried and did not work",
          example={"fence": 812, "reason": "the library is gone"}),
     Verb("retry", c.RetryTask, AboutTask, "Put a failed task up for another try", "operate", {}),
     Verb("release", c.ReleaseTask, WithReason, "Give a task back", example={"fence": 812, "reason": "out of budget"}),
+    Verb("handover", c.HandOverTask, HandOver, "Pass a task on to another agent, with its lease, reservations and a note",
+         example={"fence": 812, "to": "bob", "note": "the schema stands, the list is missing"},
+         refusals=(errors.UnknownAgent, errors.AgentHasStopped, errors.AgentIsLost,
+                   errors.AgentHasNotJoined, errors.CapabilityMissing,
+                   errors.AgentIsFull)),
     Verb("cancel", c.CancelTask, WithReason, "Decide that a task will not be done", "operate", {"reason": "not needed"}),
     Verb("defer", c.DeferTask, WithReason, "Decide that a task will not be done now", "operate", {"reason": "next year"}),
     Verb("reopen", c.ReopenTask, WithReason, "Open a task again that was over", "operate", {"reason": "it broke"}),
@@ -124,7 +148,7 @@ def door_of(verb: Verb) -> type[Door]:
     class TaskVerb(Door):
         @operation(
             verb.summary, needs=verb.needs, body=verb.body, answers={200: (Task, "The task as it is now.")},
-            refusals=REFUSED, example=verb.example,
+            refusals=(*REFUSED, *verb.refusals), example=verb.example,
         )
         def post(self, ask: Ask, key: str) -> HttpResponse:
             receipt = ask.tell(verb.command(project=ask.project, key=key, **ask.body.stated(ask)))

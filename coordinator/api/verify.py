@@ -7,6 +7,8 @@ from coordinator.eventlog.verification import Verified, verify
 
 
 class Verify(Door):
-    @operation("Prove the log", answers={200: (Verified, "What came of it; `ok` says whether all is sound.")})
+    @operation(
+        "Prove the log", scope="heavy", answers={200: (Verified, "What came of it; `ok` says whether all is sound.")},
+    )
     def get(self, ask: Ask) -> HttpResponse:
         return answer(verify(ask.head().project))

@@ -53,10 +53,10 @@ def claimed_or_waits(ask: Ask, command: ClaimNext) -> Receipt | Waits:
     while time.monotonic() < wait.deadline and wait.tries < MOST_TRIES:
         head = ask.head()
         plan = plans.catch_up(head)
-        if not can_be_answered(plan, command.agent):
+        if not can_be_answered(plan, command):
             if not ask.is_resumed:
                 presence.seen(head.id, [command.agent], store.clock())  # whoever waits for work is there
-            return Waits(plan, partial(worth_asking_again, head, command.agent, wait.deadline))
+            return Waits(plan, partial(worth_asking_again, head, command, wait.deadline))
         wait.tries += 1
         receipt = ask.tell(command, numbered(ask.key, wait.tries))
         if receipt.events:
@@ -73,13 +73,18 @@ def key_of_the_answer(ask: Ask, wait: Wait) -> str:
     return answers[0] if answers else ""
 
 
-async def worth_asking_again(head: Head, agent: str, deadline: float) -> bool:
-    """Waits on the event loop until there may be something for the agent, or the deadline. False when the server stops."""
+def worth_asking_again(head: Head, command: ClaimNext, deadline: float) -> Awaitable[bool]:
+    """Waits on the event loop until there may be something for the agent."""
+    return grows_into(head, deadline, lambda plan: can_be_answered(plan, command))
+
+
+async def grows_into(head: Head, deadline: float, is_it: Callable[[Plan], bool]) -> bool:
+    """Waits until `is_it` may hold for the plan, or the deadline. False when the server stops."""
     beyond = head.sequence
     try:
         while await the_hub().grows_beyond(head.id, beyond, deadline - time.monotonic()):
             newest = plans.known(head)
-            if newest is None or newest.sequence <= beyond or can_be_answered(newest, agent):
+            if newest is None or newest.sequence <= beyond or is_it(newest):
                 return True  # asked again it reads what another process wrote, too
             beyond = newest.sequence
     except Stopped:
@@ -87,9 +92,11 @@ async def worth_asking_again(head: Head, agent: str, deadline: float) -> bool:
     return True
 
 
-def can_be_answered(plan: Plan, name: str) -> bool:
+def can_be_answered(plan: Plan, command: ClaimNext) -> bool:
     """Whether asking the rules would give something: a task, or a refusal."""
-    agent = plan.agents.get(name)
-    if agent is None or agent.stopped:
+    agent = plan.agents.get(command.agent)
+    if agent is None or agent.stopped or agent.silent_since or not set(command.capabilities or ()) <= set(agent.capabilities):
         return True
-    return agent.has_room and next(fitting(plan, agent), None) is not None
+    if not all(key in plan.tracks for key in command.tracks):
+        return True
+    return agent.has_room and next(fitting(plan, agent, command.tracks, command.capabilities), None) is not None

@@ -28,9 +28,12 @@ TABLES = {
 }
 
 # An index lookup a row. With unique (project, sequence) it leaves one place for a new event: right behind the newest.
-CONTINUES = f"""CASE WHEN NEW.sequence = 1 THEN NEW.prev_hash = '{GENESIS}' ELSE EXISTS (
-    SELECT 1 FROM {{event}} WHERE project_id = NEW.project_id AND sequence = NEW.sequence - 1
-    AND hash = NEW.prev_hash AND recorded_at <= NEW.recorded_at) END"""
+# In order, although there is but one: a PostgreSQL connection keeps the plan of its first insert, and while the table is
+# empty all its indexes look alike. Only this one is in this order; through another, every insert read the whole log.
+CONTINUES = f"""CASE WHEN NEW.sequence = 1 THEN NEW.prev_hash = '{GENESIS}' ELSE EXISTS (SELECT 1 FROM (
+    SELECT sequence, hash, recorded_at FROM {{event}} WHERE project_id = NEW.project_id AND sequence < NEW.sequence
+    ORDER BY project_id DESC, sequence DESC LIMIT 1) AS newest
+    WHERE sequence = NEW.sequence - 1 AND hash = NEW.prev_hash AND recorded_at <= NEW.recorded_at) END"""
 
 # A restored database goes on under a higher incarnation: only then may a head stand lower than it did.
 MOVES_ON = """NEW.id = OLD.id AND NEW.project = OLD.project AND (NEW.incarnation > OLD.incarnation OR (

@@ -1,4 +1,4 @@
-"""The tables of the log. Append-only by triggers; written by `store.py` alone.
+"""The tables of the log, append-only by triggers and written by `store.py` alone; and the snapshots beside it.
 
 Hashes are 64 hex digits, identifiers the 36 characters of a UUID: the same text on both databases.
 """
@@ -97,3 +97,22 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.sequence} {self.hash[:12]}"
+
+
+class Snapshot(models.Model):
+    """The state of a project at one event, in bytes that only their maker understands. It may go any time."""
+
+    project = models.ForeignKey(LogHead, on_delete=models.CASCADE, related_name="snapshots", db_index=False)
+    sequence = models.BigIntegerField()
+    fingerprint = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+    seal = models.CharField(max_length=64)
+    body = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["project_id", "sequence"]
+        constraints = [models.UniqueConstraint(fields=["project", "fingerprint", "sequence"], name="snapshot_once")]
+
+    def __str__(self) -> str:
+        return f"#{self.sequence}"

@@ -181,14 +181,43 @@ def append(head: Head, recorded: Sequence[Recorded]) -> None:
 
 def read(project_id: int, after: int = 0, limit: int = BATCH, until: int | None = None) -> list[Recorded]:
     """Up to `limit` events that follow sequence `after`, in order, none beyond `until`."""
-    bound = "" if until is None else " AND sequence <= %s"
+    # There are no gaps, so the last one is known. Without it PostgreSQL, as long as it has no statistics of the table,
+    # sorts all that is left of the log for every batch.
+    last = after + limit if until is None else min(until, after + limit)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {', '.join(COLUMNS)} FROM eventlog_event"
-            f" WHERE project_id = %s AND sequence > %s{bound} ORDER BY sequence LIMIT %s",
-            [project_id, after, *([] if until is None else [until]), limit],
+            " WHERE project_id = %s AND sequence > %s AND sequence <= %s ORDER BY sequence",
+            [project_id, after, last],
         )
         return [_recorded(row) for row in cursor.fetchall()]
+
+
+Fact = tuple[int, str, int, str, str, datetime]  # sequence, type, version, body, actor, recorded_at
+
+
+def facts(project_id: int, after: int, until: int) -> Iterator[Fact]:
+    """What `follow` gives, less what only proves it or says who caused it: all that a fold asks for, in a third of the time.
+
+    Times come as text, for Django has converters between itself and every time, and most events share theirs with
+    the one before.
+    """
+    read, known = "", datetime.min
+    while after < until:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT sequence, type, version, body, actor, CAST(recorded_at AS TEXT) FROM eventlog_event"
+                " WHERE project_id = %s AND sequence > %s AND sequence <= %s ORDER BY sequence LIMIT %s",
+                [project_id, after, until, BATCH],
+            )
+            batch = cursor.fetchall()
+        if not batch:
+            return
+        for sequence, type, version, body, actor, recorded_at in batch:
+            if recorded_at != read:
+                read, known = recorded_at, loaded_time(recorded_at)
+            yield sequence, type, version, body, actor, known
+        after = batch[-1][0]
 
 
 def follow(project_id: int, after: int = 0, until: int | None = None) -> Iterator[list[Recorded]]:
@@ -196,8 +225,14 @@ def follow(project_id: int, after: int = 0, until: int | None = None) -> Iterato
     while batch := read(project_id, after, BATCH, until):
         yield batch
         after = batch[-1].sequence
-        if len(batch) < BATCH:
-            return
+
+
+def hash_at(project_id: int, sequence: int) -> str:
+    """The hash of one event, which stands for it and for all before it; empty where there is no such event."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT hash FROM eventlog_event WHERE project_id = %s AND sequence = %s", [project_id, sequence])
+        found = cursor.fetchone()
+    return found[0] if found else ""
 
 
 def sequence_at(project_id: int, moment: datetime) -> int:

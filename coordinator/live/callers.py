@@ -1,5 +1,6 @@
 """Who opened a socket, and whether they may still listen: asked when they come, and again as long as they stay."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -34,10 +35,13 @@ class Refused(Exception):
 def caller_of(scope: dict[str, Any]) -> Caller:
     """Where both are shown the token counts: programs say what they mean, browsers send cookies by themselves."""
     headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-    given = headers.get(b"authorization", "")
-    if given.lower().startswith(BEARER):
-        return Caller(given[len(BEARER) :].strip(), "")
-    return Caller("", scope["cookies"].get(settings.SESSION_COOKIE_NAME, ""))
+    return shown(headers.get(b"authorization", ""), scope["cookies"])
+
+
+def shown(authorization: str, cookies: Mapping[str, str]) -> Caller:
+    if authorization.lower().startswith(BEARER):
+        return Caller(authorization[len(BEARER) :].strip(), "")
+    return Caller("", cookies.get(settings.SESSION_COOKIE_NAME, ""))
 
 
 def admit(caller: Caller, project: str) -> int:

@@ -13,6 +13,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import Error
 
 from coordinator.live.callers import Refused, caller_of
+from coordinator.live.closing import AWAY, BAD_REQUEST, COME_BACK, FAILED, GOING, OUR_FAULT
 from coordinator.live.entries import Entry
 from coordinator.live.filters import Filter
 from coordinator.live.frames import EXTENSION
@@ -20,15 +21,11 @@ from coordinator.live.guard import the_guard
 from coordinator.live.hub import the_hub
 from coordinator.live.reader import Pulse, Reader, Reset, Stopped
 from coordinator.live.since import Since, parse_since
+from coordinator.live.telling import Telling, hello, position, reset
 
 log = logging.getLogger(__name__)
 
-# HTTP's numbers behind a 4, because daphne refuses to send the protocol's own (1011 to 1013).
-BAD_REQUEST, FAILED, COME_BACK = 4400, 4500, 4503
-GOING = "The server stops. Come back."
-AT_ONCE = 32_000  # bytes of events a socket holds on to while it waits for a slow reader
-AT_ONCE_FOR_PAGES = 1_000_000  # of which it sends only names
-SKIPPED = 100  # events a filter may pass over before the reader is told where it stands
+AT_ONCE_FOR_PAGES = 1_000_000  # bytes of events, of which it sends only names
 FRAME_PAUSE = 0.05  # pages get 20 signals a second at most
 
 
@@ -78,7 +75,7 @@ class Socket(AsyncWebsocketConsumer):
         try:
             project_id = await the_guard().admit(self)
             async with the_hub().follow(project_id, self.since()) as reader:
-                await self.say({"type": "hello", "log_id": reader.log_id, "head": reader.head})
+                await self.say(hello(reader))
                 await self.tell(reader)
         except Refused as refused:
             await self.leave(refused.code, refused.reason)
@@ -86,12 +83,12 @@ class Socket(AsyncWebsocketConsumer):
             await self.leave(COME_BACK, GOING)
         except Error as error:
             log.warning("A socket is closed, the database does not answer: %s", error)
-            await self.leave(COME_BACK, "The database does not answer. Come back.")
+            await self.leave(COME_BACK, AWAY)
         except OSError:
             return  # the other side is gone; the server says so in its own way
         except Exception:
             log.exception("A socket failed")
-            await self.leave(FAILED, "This is our fault; it has been noted.")
+            await self.leave(FAILED, OUR_FAULT)
 
     def since(self) -> Since | None:
         given = self.query.get("since")
@@ -116,9 +113,6 @@ class Socket(AsyncWebsocketConsumer):
     async def say(self, frame: dict[str, Any]) -> None:
         await self.send(text_data=msgspec.json.encode(frame).decode())
 
-    async def say_reset(self, reset: Reset, reader: Reader) -> None:
-        await self.say({"type": "reset", "reason": reset.reason, "log_id": reader.log_id, "head": reader.position})
-
     async def leave(self, code: int, reason: str) -> None:
         with contextlib.suppress(OSError, RuntimeError):  # closed already
             await self.close(code, reason)
@@ -128,20 +122,14 @@ class LogSocket(Socket):
     """Every event behind `since`, in order, once; with a filter those that pass."""
 
     async def tell(self, reader: Reader) -> None:
-        wanted = Filter(self.query)
-        told = reader.position
-        while True:
-            news = await reader.take(AT_ONCE)
+        telling = Telling(reader, Filter(self.query))
+        while (news := await telling.next()) is not None:
             if isinstance(news, Reset):
-                await self.say_reset(news, reader)
-                told = reader.position
+                await self.say(reset(news, reader))
             elif isinstance(news, list):
-                if passed := list(filter(wanted.passes, news)):
-                    await self.send_entries(passed)
-                    told = passed[-1].sequence
-                if reader.position - told >= SKIPPED:
-                    await self.say({"type": "position", "sequence": reader.position, "hash": news[-1].hash})
-                    told = reader.position
+                await self.send_entries(news)
+            else:
+                await self.say(position(news))
             await asyncio.sleep(0)  # a long way to catch up must not keep the others waiting
 
 
@@ -152,7 +140,7 @@ class PageSocket(Socket):
         while True:
             news = await reader.take(AT_ONCE_FOR_PAGES)
             if isinstance(news, Reset):
-                await self.say_reset(news, reader)
+                await self.say(reset(news, reader))
             elif isinstance(news, Pulse):
                 await self.say({"type": "pulse"})
             else:

@@ -23,7 +23,7 @@ PACE = 0.2
 
 
 class Listener(Protocol):
-    """An open socket."""
+    """An open socket or stream."""
 
     caller: Caller
     project: str

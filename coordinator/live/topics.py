@@ -21,10 +21,24 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "dependency": ("overview", "tasks", "tracks", "attention"),
     "sync_point": ("overview", "sync_points", "tasks", "tracks", "attention"),
     "agent": ("overview", "agents", "attention"),
+    "message": ("messages", "attention"),
+    "result": ("tasks", "attention"),
+    "decision": ("decisions",),
+    "reservation": ("reservations", "agents"),
+    "conflict": ("tasks", "tracks", "attention"),
     "conflict_area": ("conflict_areas", "attention"),
     "integration_point": ("integration_points", "attention"),
     "allocation": ("allocations",),
-    "note": ("notes",),
+    "note": ("notes", "criteria"),
+    "webhook": ("webhooks",),
+    "measurement": ("measurements", "criteria", "sync_points"),
+    "criterion": ("criteria",),
+    "item": (
+        "overview", "tasks", "tracks", "agents", "attention", "sync_points", "conflict_areas", "integration_points",
+        "allocations", "notes", "criteria",
+    ),
+    "plan": ("overview",),
+    "command": ("overview",),
 }
 ALL_FAMILIES = tuple(sorted({family for families in FAMILIES.values() for family in families}))
 
@@ -34,12 +48,14 @@ STAYS_WITH_ITS_TASK = frozenset({
     "task.rejected", "task.released", "lease.expired",
 })
 STAYS_WITH_ITSELF = frozenset({
-    "agent.registered", "agent.revised", "agent.stopped", "agent.removed", "allocation.added", "allocation.revised",
-    "allocation.removed",
+    "webhook.added", "webhook.revised", "webhook.secret_rotated", "webhook.enabled", "webhook.disabled", "webhook.removed",
+    "agent.lost", "agent.registered", "agent.removed", "agent.returned", "agent.revised", "agent.started",
+    "agent.stopped", "allocation.added", "allocation.removed", "allocation.revised", "message.acknowledged",
+    "message.resolved", "message.sent",
 })
 STAYS = STAYS_WITH_ITS_TASK | STAYS_WITH_ITSELF
 
-NAMES_ITS_AGENT = frozenset({"task.claimed", "lease.expired"})
+NAMES_ITS_AGENT = frozenset({"task.claimed", "task.handed_over", "lease.expired"})
 
 
 class NamesAgent(msgspec.Struct):

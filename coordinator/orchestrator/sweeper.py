@@ -1,7 +1,7 @@
-"""Ends leases whose holders have fallen silent, and has pages show silence before that. Never judges its own absence.
+"""Ends leases of the silent and reservations whose time is up, notes who is lost, and has pages show silence before that.
 
-A heartbeat that could not arrive is nobody's silence. So for one lease length after a start, after a jump of the
-clock and after a time in which this process could not look, nobody's lease is ended.
+Never judges its own absence: a heartbeat that could not arrive is nobody's silence. So for one lease length after a
+start, after a jump of the clock and after a time in which this process could not look, nobody loses anything.
 """
 
 import asyncio
@@ -14,20 +14,23 @@ from datetime import datetime
 from django.conf import settings
 from django.db import Error
 
+from agents.commands import LoseAgent
 from agents.models import LeaseBeat
-from agents.queries import STALE
+from agents.queries import lost_candidates, stale_after
 from coordinator.command_handler import handle
 from coordinator.eventlog import store
 from coordinator.live.database_thread import DatabaseThread
 from coordinator.live.hub import the_hub
-from tracks.commands import ExpireLease
+from tracks.commands import ExpireLease, ExpireReservation, RetryDue
 from tracks.errors import Refusal
+from tracks.models import Reservation, Task
 
 log = logging.getLogger(__name__)
 
 EVERY = 1.0
 JUMP = 2.0  # seconds between what the clock and a stopwatch say, from which on the clock was moved
 ABSENCE = 10.0  # seconds without a look, from which on beats may have been missed: a stopped process, a dead database
+SHORTEST_ABSENCE = 2.0  # of those; a look is due every second, and where leases are short a third of one is much
 MOST_AT_ONCE = 200
 ACTOR = "system/sweeper"
 
@@ -48,6 +51,7 @@ class Grace:
 
     def __init__(self, hold: float, wall: float, stopwatch: float) -> None:
         self._hold = hold
+        self._absence = max(SHORTEST_ABSENCE, min(ABSENCE, hold / 3))
         self._wall, self._stopwatch = wall, stopwatch
         self._until = stopwatch + hold
 
@@ -56,7 +60,7 @@ class Grace:
         passed = stopwatch - self._stopwatch
         jumped = abs(wall - self._wall - passed) > JUMP
         self._wall, self._stopwatch = wall, stopwatch
-        if jumped or passed > ABSENCE:
+        if jumped or passed > self._absence:
             log.warning("The clock moved or this process slept (%.0f s); no lease ends for %s s", passed, self._hold)
             self._until = stopwatch + self._hold
         return stopwatch >= self._until
@@ -72,13 +76,27 @@ class Sweeper:
     def look(self) -> Silent:
         now = store.clock()
         if self.may_expire(now):
+            end_reservations(now)
             for project, leases in dead_leases(now).items():
                 try:
                     for lease in leases:
                         expire(lease)
                 except Error as error:  # a project that somebody has locked must not keep the others waiting
                     log.warning("Dead leases in %s stay for now: %s", project, error)
+            for project, agent in lost_candidates(now, MOST_AT_ONCE):
+                try:
+                    note_lost(project, agent)
+                except Error as error:
+                    log.warning("%s in %s is not noted as lost for now: %s", agent, project, error)
+        self.retry(now)
         return silent_agents(now)
+
+    def retry(self, now: datetime) -> None:
+        for project, task in due_retries(now):
+            try:
+                handle(RetryDue(project=project, key=task), actor=ACTOR)
+            except (Refusal, Error) as reason:
+                log.info("%s in %s is not tried again yet: %s", task, project, reason)
 
     def may_expire(self, now: datetime) -> bool:
         wall, stopwatch = now.timestamp(), self._stopwatch()
@@ -96,6 +114,12 @@ def dead_leases(now: datetime) -> dict[str, list[Dead]]:
     return found
 
 
+def due_retries(now: datetime) -> list[tuple[str, str]]:
+    """Project and key of the failed tasks whose pause is over, the longest waiting first."""
+    rows = Task.objects.filter(retry_at__lte=now).order_by("retry_at").values_list("project__project", "key")
+    return list(rows[:MOST_AT_ONCE])
+
+
 def expire(lease: Dead) -> bool:
     """Whether the lease was ended. Under the project's lock its pulse is read again, and a beat that came first wins."""
     try:
@@ -106,10 +130,29 @@ def expire(lease: Dead) -> bool:
     return bool(receipt.events)
 
 
+def note_lost(project: str, agent: str) -> bool:
+    """Whether it was noted that this agent is lost. Under the project's lock it is looked at again, and a beat wins."""
+    try:
+        return bool(handle(LoseAgent(project=project, name=agent), actor=ACTOR).events)
+    except Refusal as refusal:
+        log.info("%s in %s is not noted as lost: %s", agent, project, refusal.detail)
+        return False
+
+
+def end_reservations(now: datetime) -> None:
+    """Ends those whose time is up; one that was extended in the meantime stays, as is found under the lock."""
+    rows = Reservation.objects.filter(until__lt=now).order_by("until").values_list("project__project", "key")
+    for project, key in rows[:MOST_AT_ONCE]:
+        try:
+            handle(ExpireReservation(project=project, key=key), actor=ACTOR)
+        except (Error, Refusal) as error:
+            log.warning("The reservation %s in %s stays for now: %s", key, project, error)
+
+
 def silent_agents(now: datetime) -> Silent:
     """The agents of each project that hold work and were not heard of for a minute."""
     found: dict[int, set[str]] = {}
-    for project_id, agent in LeaseBeat.objects.filter(beat_at__lt=now - STALE).values_list("project_id", "agent"):
+    for project_id, agent in LeaseBeat.objects.filter(beat_at__lt=now - stale_after()).values_list("project_id", "agent"):
         found.setdefault(project_id, set()).add(agent)
     return {project_id: frozenset(agents) for project_id, agents in found.items()}
 

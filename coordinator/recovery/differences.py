@@ -11,11 +11,13 @@ from django.db import connection
 
 from coordinator.eventlog.rows import Row, loaded_time
 from coordinator.eventlog.store import Head
-from coordinator.projector import all_rows
+from coordinator.plans import Archive
+from coordinator.projector import tables
 from tracks.plan import Plan
 
 ROW_MISSING = "row missing"
 ROW_TOO_MANY = "row too many"
+PAGE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,52 +36,43 @@ class Difference:
         return f"{self.table} {self.key}: {self.column} should be {self.expected!r} and is {self.found!r}"
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """What is the matter with one table: rows to write as the log has them, keys of rows that should not be there."""
-
-    table: str
-    rows: list[Row]
-    strays: list[str]
-    differences: list[Difference]
-
-
-def wrong_tables(head: Head, plan: Plan) -> Iterator[Wrong]:
-    """Each status table of the project beside the rows that the plan makes; one table in memory at a time."""
-    for table, rows in all_rows(plan):
-        expected = {row["key"]: row for row in rows}
-        found = stored(table, columns_of(table), head.id)
-        wrong = Wrong(table, [], [key for key in found if key not in expected], [])
-        wrong.differences.extend(Difference(table, key, ROW_TOO_MANY, None, found[key]) for key in wrong.strays)
-        for key, row in expected.items():
-            difference = first_difference(table, key, row, found.get(key))
+def differences(head: Head, plan: Plan, archive: Archive) -> Iterator[Difference]:
+    """Holds each row of the project's status tables against the one that the plan makes. Reads page by page."""
+    for table in tables(plan, archive):
+        seen: set[str] = set()
+        for found in stored(table.name, head.id):
+            seen.add(found["key"])
+            difference = first_difference(table.name, table.row(found["key"]), found)
             if difference:
-                wrong.rows.append(row)
-                wrong.differences.append(difference)
-        yield wrong
+                yield difference
+        for key in sorted(set(table.keys) - seen):
+            yield Difference(table.name, key, ROW_MISSING, table.row(key), None)
 
 
-def first_difference(table: str, key: str, expected: Row, found: Row | None) -> Difference | None:
-    if found is None:
-        return Difference(table, key, ROW_MISSING, plain(expected), None)
+def first_difference(table: str, expected: Row | None, found: Row) -> Difference | None:
+    if expected is None:
+        return Difference(table, found["key"], ROW_TOO_MANY, None, found)
     for column, value in expected.items():
         wanted, stands = plain(value), as_stored_like(value, found[column])
         if wanted != stands:
-            return Difference(table, key, column, wanted, stands)
+            return Difference(table, found["key"], column, wanted, stands)
     return None
 
 
-def columns_of(table: str) -> list[str]:
-    with connection.cursor() as cursor:
-        return [column.name for column in connection.introspection.get_table_description(cursor, table)]
-
-
-def stored(table: str, columns: list[str], project_id: int) -> dict[str, Row]:
-    names = ", ".join(f'"{column}"' for column in columns)
-    with connection.cursor() as cursor:
-        cursor.execute(f'SELECT {names} FROM "{table}" WHERE project_id = %s', [project_id])
-        rows = (dict(zip(columns, row, strict=True)) for row in cursor.fetchall())
-        return {row["key"]: row for row in rows}
+def stored(table: str, project_id: int) -> Iterator[Row]:
+    """The rows of one project, in the order of their keys."""
+    beyond, after = "", list[str]()
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f'SELECT * FROM "{table}" WHERE project_id = %s{beyond} ORDER BY key LIMIT %s', [project_id, *after, PAGE]
+            )
+            columns = [column[0] for column in cursor.description]
+            page = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+        yield from page
+        if len(page) < PAGE:
+            return
+        beyond, after = " AND key > %s", [page[-1]["key"]]
 
 
 def plain(value: Any) -> Any:

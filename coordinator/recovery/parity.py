@@ -1,11 +1,10 @@
 """Parity: the log folded anew, held against the status tables row by row."""
 
 from dataclasses import dataclass
-from itertools import chain
 
 from coordinator import plans
 from coordinator.eventlog import store
-from coordinator.recovery.differences import Difference, one_moment, wrong_tables
+from coordinator.recovery.differences import Difference, differences, one_moment
 from tracks.errors import UnknownProject
 from tracks.plan import Plan
 
@@ -32,6 +31,11 @@ def parity(project: str) -> Parity:
         head = store.find_head(project)
         if head is None:
             raise UnknownProject(project=project)
-        plan = plans.folded(Plan(), head, head.sequence)
-        found = list(chain.from_iterable(wrong.differences for wrong in wrong_tables(head, plan)))
-    return Parity(project, head.sequence, len(found), found[:MOST_NAMED])
+        archive: plans.Archive = {}
+        plan = plans.folded(Plan(), head, head.sequence, archive)
+        named: list[Difference] = []
+        wrong = 0
+        for wrong, difference in enumerate(differences(head, plan, archive), 1):
+            if wrong <= MOST_NAMED:
+                named.append(difference)
+    return Parity(project, head.sequence, wrong, named)

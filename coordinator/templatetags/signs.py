@@ -40,6 +40,11 @@ STATES = {
     "sync": ("git-merge", "Sync point"),
     "unowned": ("user-x", "No owner"),
     "import": ("file-input", "Import"),
+    "conflict": ("git-compare-arrows", "Conflict"),
+    "offer": ("package-open", "Late result"),
+    "blocker": ("octagon-alert", "Blocker"),
+    "question": ("circle-question-mark", "Question"),
+    "message": ("message-square", "Message"),
 }
 # What a bar shows, from the left: the rest of it is work that has not begun.
 SEGMENTS = (
@@ -123,6 +128,19 @@ def track_words(counts: Mapping[str, int]) -> str:
 @register.filter
 def who(actor: str) -> str:
     return called(actor)
+
+
+@register.filter(name="said")
+def in_words(reference: str) -> str:
+    return said(reference)
+
+
+@register.simple_tag
+def message_icon(kind: str) -> SafeString:
+    return drawn(MESSAGES[kind], 14)
+
+
+MESSAGES = {"note": "message-square", "question": "circle-question-mark", "handover": "handshake", "blocker": "octagon-alert"}
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from coordinator.web import feed
-from coordinator.web.pages import Facts, Place, draw, project_page
+from coordinator.web.pages import Facts, Place, draw, number_asked, project_page
 
 PAGE = 100
 
@@ -15,9 +15,9 @@ def activity(request: HttpRequest, place: Place) -> HttpResponse:
 
 def happened(place: Place, request: HttpRequest) -> Facts:
     """Beyond the first page nothing moves any more, so only the first one is live."""
-    before = request.GET.get("before", "")
+    before = number_asked(request, "before")
     actor = request.GET.get("actor", "")
-    events = feed.newest(place.id, PAGE + 1, before=int(before) if before.isdigit() else None, actor=actor)
+    events = feed.newest(place.id, PAGE + 1, before=before, actor=actor)
     return {
         "lines": feed.lines(place.id, events[:PAGE], fold=not actor),
         "older_before": events[PAGE - 1].sequence if len(events) > PAGE else None,

@@ -15,7 +15,7 @@ from coordinator.catalog import COMMANDS, EVENTS, REFUSALS
 from coordinator.settings.table import TABLE
 from coordinator.web.sentences import SENTENCES
 from tracks.errors import Refusal, snake_case
-from tracks.lifecycle import TRANSITIONS
+from tracks.transitions import TRANSITIONS
 
 PLACE = re.compile(r"^\[\[([a-z_]+)\]\]$", re.MULTILINE)
 
@@ -83,7 +83,7 @@ def endpoints_table() -> str:
         (
             (f"`{method.upper()} {address}`", operation.needs if "{project}" in address else "", operation.summary)
             for address, door in doors(get_resolver())
-            for method in ("get", "post", "patch", "delete")
+            for method in ("get", "post", "put", "patch", "delete")
             if (operation := getattr(getattr(door, method, None), "operation", None))
         ),
     )

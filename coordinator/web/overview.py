@@ -6,14 +6,18 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from agents import queries as agent_queries
+from coordinator import plans
+from coordinator.criteria import judged
 from coordinator.web import feed
-from coordinator.web.attention import SHOWN, needs_a_person
+from coordinator.web.attention import shown
 from coordinator.web.pages import Facts, Place, draw, project_page
 from coordinator.web.working import at_work, holders_by_track
 from tracks import queries
 
 RECENT = 120  # events read for the feed, before alike ones are folded
 LINES = 10
+CRITERIA = 8  # shown at once
+RANK = {"unmet": 0, "unknown": 1, "met": 2}
 
 
 @project_page
@@ -38,12 +42,26 @@ def working(place: Place) -> Facts:
 
 
 def attention(place: Place) -> Facts:
-    items = needs_a_person(place.id, place.slug, timezone.now())
-    return {"attention": items[:SHOWN], "attention_more": len(items) > SHOWN}
+    found = plans.current(place.slug)
+    items, total = shown(place.id, place.slug, found[1]) if found else ([], 0)
+    return {"attention": items, "attention_count": total}
 
 
 def activity(place: Place) -> Facts:
     return {"lines": feed.lines(place.id, feed.newest(place.id, RECENT))[:LINES]}
 
 
-FRAGMENTS = {"kpis": kpis, "tracks": tracks, "working": working, "attention": attention, "activity": activity}
+def criteria(place: Place) -> Facts:
+    """How the success criteria stand: those that are not met come first."""
+    known = plans.current(place.slug)
+    found = judged(known[1]) if known else []
+    ordered = sorted(found, key=lambda one: RANK[one.verdict.state])
+    return {
+        "criteria": ordered[:CRITERIA], "criteria_count": len(found),
+        "criteria_met": sum(one.verdict.state == "met" for one in found),
+    }
+
+
+FRAGMENTS = {
+    "kpis": kpis, "criteria": criteria, "tracks": tracks, "working": working, "attention": attention, "activity": activity,
+}

@@ -37,6 +37,7 @@ class Place:
         return self.summary.name if self.summary else self.slug
 
 
+NUL = "\x00"
 Facts = dict[str, Any]
 Fragments = Mapping[str, Callable[..., Facts]]
 View = Callable[..., HttpResponse]
@@ -55,9 +56,19 @@ def project_page(view: View) -> View:
             raise Http404
         if not may(request.user, head, "view"):
             raise PermissionDenied
+        if any(NUL in str(word) for word in (*args, *kwargs.values(), *request.GET.values())):
+            raise Http404  # PostgreSQL keeps no such text, and fails where it is asked for it
         return view(request, place_of(head), *args, **kwargs)
 
     return door
+
+
+def number_asked(request: HttpRequest, name: str) -> int | None:
+    """The number that the address says under a name, None where it says none."""
+    try:
+        return int(request.GET[name])
+    except (KeyError, ValueError):
+        return None
 
 
 def place_of(head: LogHead) -> Place:

@@ -12,9 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from coordinator.access.permissions import visible_projects
 from coordinator.command_handler import handle
+from coordinator.eventlog.models import LogHead
 from tracks import queries
 from tracks.commands import CreateProject
 from tracks.errors import Refusal
+from tracks.models import ProjectSummary
+
+Row = tuple[LogHead, ProjectSummary | None]
 
 
 class NewProject(forms.Form):
@@ -33,8 +37,12 @@ def projects(request: HttpRequest) -> HttpResponse:
         return redirect("overview", form.cleaned_data["slug"])
     heads = list(visible_projects(request.user).order_by("project"))
     summaries = queries.summaries(head.pk for head in heads)
-    rows = [(head, summaries.get(head.pk)) for head in heads]
-    return render(request, "projects/list.html", {"rows": rows, "form": form, "may_create": request.user.is_superuser})
+    rows, archived = list[Row](), list[Row]()
+    for head in heads:
+        summary = summaries.get(head.pk)
+        (archived if summary and summary.archived_at else rows).append((head, summary))
+    context = {"rows": rows, "archived": archived, "form": form, "may_create": request.user.is_superuser}
+    return render(request, "projects/list.html", context)
 
 
 def create(request: HttpRequest, form: NewProject) -> bool:

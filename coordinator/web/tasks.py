@@ -6,16 +6,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from agents import queries as agent_queries
+from coordinator import mailbox
 from coordinator.templatetags.signs import STATES
 from coordinator.web import feed
-from coordinator.web.pages import Facts, Place, draw, project_page
+from coordinator.web.pages import Facts, Place, draw, number_asked, project_page
 from coordinator.web.sentences import said
 from tracks import queries
 from tracks.models import Task
-from tracks.plan import STATUSES, split
+from tracks.work import STATUSES, split
 
 PAGE = 100
 HISTORY = 100
+WRITTEN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +36,7 @@ def tasks(request: HttpRequest, place: Place) -> HttpResponse:
     status = request.GET.get("status", "")
     if status and status not in STATUSES:
         raise Http404
-    return draw(request, "tasks/list.html", {"tasks": listed}, place, status, position_after(request), status=status)
-
-
-def position_after(request: HttpRequest) -> int | None:
-    try:
-        return int(request.GET["after"])
-    except (KeyError, ValueError):
-        return None
+    return draw(request, "tasks/list.html", {"tasks": listed}, place, status, number_asked(request, "after"), status=status)
 
 
 def listed(place: Place, status: str, after: int | None, track: str | None = None) -> Facts:
@@ -62,7 +57,8 @@ def task(request: HttpRequest, place: Place, key: str) -> HttpResponse:
     found = queries.task(place.id, key)
     if found is None:
         raise Http404
-    return draw(request, "tasks/detail.html", {"task": about, "history": history}, place, found, request, task=found)
+    fragments = {"task": about, "messages": written, "history": history}
+    return draw(request, "tasks/detail.html", fragments, place, found, request, task=found)
 
 
 def about(place: Place, task: Task, request: HttpRequest) -> Facts:
@@ -78,6 +74,7 @@ def about(place: Place, task: Task, request: HttpRequest) -> Facts:
         "waits_for": [chips[reference] for reference in waits_for if reference in chips],
         "needed_by": [chips[reference] for reference in needed_by if reference in chips],
         "subtasks": queries.subtasks(place.id, task.key),
+        "offers": queries.offers(place.id, task.key) if task.offers else [],
         "notes": queries.notes_about(place.id, f"task/{task.key}"),
         "topics": topics(task, [*waits_for, *needed_by]),
     }
@@ -108,11 +105,13 @@ def chips_of(place: Place, references: set[str]) -> dict[str, Chip]:
     return chips
 
 
+def written(place: Place, task: Task, request: HttpRequest) -> Facts:
+    return {"letters": mailbox.newest(place.id, place.sequence, WRITTEN, about=f"task/{task.key}")}
+
+
 def history(place: Place, task: Task, request: HttpRequest) -> Facts:
-    before = request.GET.get("before", "")
-    events = feed.newest(
-        place.id, HISTORY + 1, before=int(before) if before.isdigit() else None, subject=f"task/{task.key}"
-    )
+    before = number_asked(request, "before")
+    events = feed.newest(place.id, HISTORY + 1, before=before, subject=f"task/{task.key}")
     return {
         "lines": feed.lines(place.id, events[:HISTORY], fold=False),
         "older_before": events[HISTORY - 1].sequence if len(events) > HISTORY else None,

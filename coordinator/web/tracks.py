@@ -3,8 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 
 from coordinator.web import overview
-from coordinator.web.pages import Facts, Place, draw, project_page
-from coordinator.web.tasks import chips_of, listed, position_after
+from coordinator.web.pages import Facts, Place, draw, number_asked, project_page
+from coordinator.web.tasks import chips_of, listed
 from tracks import queries
 from tracks.models import Track
 
@@ -32,4 +32,4 @@ def about(place: Place, track: Track, request: HttpRequest) -> Facts:
 
 
 def tasks(place: Place, track: Track, request: HttpRequest) -> Facts:
-    return listed(place, "", position_after(request), track.key)
+    return listed(place, "", number_asked(request, "after"), track.key)

@@ -6,7 +6,8 @@ from django.db import connection
 
 from coordinator import plans
 from coordinator.eventlog import store
-from coordinator.projector import PROJECTIONS, SUMMARY_TABLE
+from coordinator.projections import PROJECTIONS
+from coordinator.projector import SUMMARY_TABLE
 
 TABLES = (
     "eventlog_loghead", "eventlog_event", "eventlog_receipt", "agents_leasebeat", "agents_presence", SUMMARY_TABLE,

@@ -11,9 +11,12 @@ from agents.events import AgentRegistered
 from tracks.decider import decide
 from tracks.errors import Refusal
 from tracks.events import ProjectCreated, TaskAdded, TaskClaimed, TrackAdded
-from tracks.evolve import Happened, fold
+from tracks.evolve import fold
 from tracks.facts import Facts, Pulse
-from tracks.plan import Plan, Task
+from tracks.happened import Happened
+from tracks.plan import Plan
+from tracks.waking import is_wake_up
+from tracks.work import Task
 
 NOON = datetime(2025, 3, 14, 12, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=90)
@@ -60,13 +63,16 @@ class Given:
 
     def when(
         self, command: type, *, operator: bool = False, at: datetime = NOON, pulses: dict[str, Pulse] | None = None,
-        **fields: Any,
+        seen: dict[str, datetime] | None = None, **fields: Any,
     ) -> "Outcome":
-        """What `command` with these `fields` leads to. `operator`: the actor may step in for a holder."""
+        """What `command` with these `fields` leads to. `operator`: the actor may step in for a holder.
+
+        `pulses` and `seen` are how alive leases and agents are.
+        """
         plan = self.plan
         if fields.get("fence") is HELD:
             fields["fence"] = plan.tasks[fields["key"]].lease.fence  # type: ignore[union-attr]
-        facts = Facts(at, "maria" if operator else "agent/ada", operator, LEASE, pulses or {})
+        facts = Facts(at, "maria" if operator else "agent/ada", operator, LEASE, pulses or {}, seen=seen or {})
         try:
             outcome = Outcome(self.events, decide(plan, command(project=PROJECT, **fields), facts), None)
         except Refusal as refusal:
@@ -92,10 +98,10 @@ class Outcome:
         return self.plan.tasks[key]
 
     def then(self, *events: Any) -> "Given":
-        """Exactly these events happened; answers what is given now."""
+        """Exactly these events happened, beside notes that wake somebody up; answers what is given now."""
         if self.refusal:
             raise self.refusal
-        assert self.events == list(events)
+        assert [one for one in self.events if not is_wake_up(one)] == list(events)
         return Given([*self.before, *self.events])
 
     def then_nothing(self) -> "Given":

@@ -14,7 +14,7 @@ from tests.support.world import (
     PROJECT, a_project, a_task, a_track, an_administrator, an_agent, by_holder, claimed,
 )
 from tracks.commands import BlockTask, CompleteTask, FailTask, ReportProgress, StartTask, SubmitTask
-from tracks.plan import Deliverable, Step
+from tracks.work import Deliverable, Step
 
 LONG = "A title that goes on and on, as titles do when somebody explains everything in one line, src/a/very/long/path.py"
 

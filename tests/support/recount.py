@@ -1,8 +1,12 @@
 """What follows from a plan's tasks, worked out again the slow and plain way: the yardstick for the incremental one."""
 
+from collections import Counter
 from typing import Any
 
-from tracks.plan import DEFAULT_ESTIMATE, PRIORITIES, SETTLED, STATUSES, Plan, Tally, Task, split
+from tracks.paths import overlap, prefix_of, readable
+from tracks.plan import Plan
+from tracks.tally import Tally
+from tracks.work import DEFAULT_ESTIMATE, PRIORITIES, SETTLED, STATUSES, Task, split
 
 
 class Recount:
@@ -20,7 +24,7 @@ class Recount:
             for need in track.depends_on:
                 self.waiting.setdefault(need, []).append(f"track/{track.key}")
         for point in plan.sync_points.values():
-            for need in point.after:
+            for need in (*point.after, *(f"measurement/{name}" for name in point.metrics)):
                 self.waiting.setdefault(need, []).append(f"sync/{point.key}")
         self._tails: dict[str, int] = {}
 
@@ -94,6 +98,23 @@ class Recount:
         )
 
 
+    def holds(self) -> list[tuple[str, str, str]]:
+        """Who holds which paths: the agent, the pattern, exclusive or shared."""
+        leases = [(task.lease.agent, path, "exclusive") for task in self.plan.tasks.values() if task.lease
+                  for path in readable(task.paths)]
+        return leases + [(one.agent, path, one.mode) for one in self.plan.reservations.values() for path in one.paths]
+
+    def held(self, task: Task) -> tuple[str, ...]:
+        return tuple(sorted({
+            agent for agent, theirs, _ in self.holds() for ours in readable(task.paths) if overlap(ours, theirs)
+        }))
+
+    def awaits(self, task: Task) -> tuple[str, ...]:
+        if task.state != "open" or self.inside.get(task.ref):
+            return ()
+        return tuple(gate for gate in dict.fromkeys(self.gates(task)) if not self.is_settled(gate))
+
+
 def summed_up(statuses: list[str]) -> str:
     if set(statuses) <= set(SETTLED):
         return "done" if "done" in statuses else "cancelled"
@@ -116,6 +137,12 @@ def assert_follows(plan: Plan) -> None:
     assert {group: set(keys) for group, keys in plan.dependents.items()} == {
         group: set(items) for group, items in recount.waiting.items()
     }
+    lifts: dict[str, set[str]] = {}
+    for task in plan.tasks.values():
+        for reference in task.waits_for if task.state == "blocked" else ():
+            lifts.setdefault(reference, set()).add(task.key)
+    assert {reference: set(keys) for reference, keys in plan.lifts.items()} == lifts
+    assert set(plan.self_opening) == {key for key, point in plan.sync_points.items() if point.opens_itself}
     held: dict[str, set[str]] = {}
     for task in plan.tasks.values():
         if task.lease:
@@ -125,11 +152,26 @@ def assert_follows(plan: Plan) -> None:
     }
     groups = [f"track/{key}" for key in plan.tracks] + [f"sync/{key}" for key in plan.sync_points]
     assert dict(plan.heads) == {group: tail for group in groups if (tail := recount.tail(group))}
-    assert list(plan.ready) == recount.ready()
+    assert plan.ready == recount.ready()
     assert {task.key: task.rank for task in plan.tasks.values() if task.rank} == {rank[3]: rank for rank in plan.ready}
+    assert_offers_follow(plan, recount)
     assert {name: agent.load for name, agent in plan.agents.items()} == {
         name: len(held.get(f"agent/{name}", ())) for name in plan.agents
     }
+    stuck = {key for key, task in plan.tasks.items() if task.status in ("blocked", "failed", "in_review")}
+    assert set(plan.promised) == {
+        key for key, task in plan.tasks.items()
+        if task.status == "pending" and task.assignee and f"task/{key}" not in recount.inside
+    }
+    assert set(plan.stuck) == {key for key in stuck if f"task/{key}" not in recount.inside}
+    pending: dict[str, set[str]] = {}
+    for delivery in plan.deliveries.values():
+        pending.setdefault(delivery.recipient, set()).add(delivery.message)
+    assert {name: set(keys) for name, keys in plan.inboxes.items()} == pending
+    unread = [delivery.message for delivery in plan.deliveries.values()]
+    assert {key: message.unread for key, message in plan.messages.items()} == {key: unread.count(key) for key in plan.messages}
+    assert not any(message.is_over for message in plan.messages.values())
+    assert set(plan.unsettled) == {key for key, message in plan.messages.items() if message.is_open}
     assert set(plan.dependencies) == {
         f"{item}\t{need}"
         for kind, things in (("task", plan.tasks), ("track", plan.tracks)) for key, thing in things.items()
@@ -139,3 +181,34 @@ def assert_follows(plan: Plan) -> None:
 
 def nonempty(tallies: dict[str, Tally]) -> dict[str, Any]:
     return {group: tally for group, tally in tallies.items() if tally.total}
+
+
+def assert_offers_follow(plan: Plan, recount: Recount) -> None:
+    """Who holds which paths, and which ready tasks are open to whom."""
+    offers: dict[str, dict[Any, list[Any]]] = {}
+    held = {rank[3]: recount.held(plan.tasks[rank[3]]) for rank in plan.ready}
+    for rank in plan.ready:
+        task = plan.tasks[rank[3]]
+        for place in ["", f"track/{task.track}"] if task.track else [""]:
+            group = tuple(sorted(set(task.capabilities))), held[task.key]
+            offers.setdefault(place, {}).setdefault(group, []).append(rank)
+    assert {place: {group: list(ranks) for group, ranks in groups.items()} for place, groups in plan.choices.items()} == offers
+    assert dict(plan.held) == {key: agents for key, agents in held.items() if agents}
+    leases = [(path, task.ref) for task in plan.tasks.values() if task.lease for path in readable(task.paths)]
+    reserved = [(path, one.ref) for one in plan.reservations.values() for path in one.paths]
+    assert list(plan.holds) == sorted((prefix_of(path), path, holder) for path, holder in leases + reserved)
+    wanted = [(path, rank[3]) for rank in plan.ready for path in readable(plan.tasks[rank[3]].paths)]
+    assert list(plan.wanted) == sorted((prefix_of(path), path, key) for path, key in wanted)
+    awaits = {key: recount.awaits(task) for key, task in plan.tasks.items()}
+    assert {key: task.awaits for key, task in plan.tasks.items()} == awaits
+    counts = Counter(gate for gates in awaits.values() for gate in gates)
+    assert dict(plan.awaited) == counts
+    assert list(plan.worst) == sorted((-count, gate) for gate, count in counts.items())
+    whose = [(f"agent/{one.agent}", one.key) for one in plan.reservations.values()]
+    whose += [(f"task/{one.task}", one.key) for one in plan.reservations.values() if one.task]
+    assert {(whom, key) for whom, keys in plan.reserved.items() for key in keys} == set(whose)
+    for one in plan.reservations.values():
+        assert (one.until is None) == bool(one.task)
+        if one.task:
+            lease = plan.tasks[one.task].lease
+            assert lease and lease.agent == one.agent, "a reservation outlived the lease it was made for"

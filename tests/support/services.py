@@ -6,7 +6,6 @@ import shutil
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
-import pytest
 import redis
 
 REQUIRED = os.environ.get("CI", "").lower() in ("1", "true")
@@ -54,5 +53,7 @@ def browser() -> str | None:
 def needed(found: str | None, name: str) -> str:
     """What was found. Otherwise the test ends here: skipped, or failed where every service is required."""
     if found is None:
+        import pytest  # the benchmarks find the same services where there are no tests
+
         (pytest.fail if REQUIRED else pytest.skip)(f"{name} is not reachable here")
     return found

@@ -4,10 +4,10 @@ import pytest
 
 from agents.events import AgentRegistered, AgentStopped
 from tests.support.given import LEASE, NOON, claimed, given, task, track
-from tracks.claiming import Nothing, why_nothing
 from tracks.commands import ClaimNext
 from tracks.errors import AgentHasStopped, InvalidField, UnknownAgent
 from tracks.events import DependencyAdded, TaskBlocked, TaskClaimed, TaskRevised
+from tracks.reasons import Nothing, why_nothing
 
 
 def chosen(*events: object, agent: str = "ada", count: int = 1) -> list[str]:
@@ -82,7 +82,7 @@ def test_a_full_agent_is_told_what_it_holds() -> None:
 
 def test_an_agent_that_lacks_something_is_told_what() -> None:
     said = reason(task("1", capabilities=("go",)), task("2", capabilities=("go", "sql")))
-    assert (said.code, said.detail) == ("capability_missing", "2 tasks are ready, none fits: they need go, sql.")
+    assert (said.code, said.detail) == ("capability_missing", "1 task needs `go`; 1 needs `go` and `sql`.")
 
 
 def test_an_agent_that_must_wait_is_told_for_what_and_whom() -> None:
@@ -95,5 +95,5 @@ def test_an_agent_that_must_wait_is_told_for_what_and_whom() -> None:
     said = reason(*waiting)
     assert said.code == "nothing_ready"
     assert said.detail == (
-        "2 tasks wait for 1, held by bob; 1 task waits for Track web; 1 is being worked on; 1 blocked or failed."
+        "2 tasks wait for 1, held by bob; 1 waits for Track web; 1 is being worked on; 1 blocked or failed."
     )

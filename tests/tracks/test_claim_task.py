@@ -82,7 +82,7 @@ def test_the_agent_must_offer_what_the_task_requires() -> None:
 
 def test_the_agent_must_have_room() -> None:
     full = [build, task("2"), task("3"), claimed("2"), claimed("3")]
-    given(*full).when(ClaimTask, key="1", agent="ada").then_refused(AgentIsFull, load=2, capacity=2, held="2, 3")
+    given(*full).when(ClaimTask, key="1", agent="ada").then_refused(AgentIsFull, load=2, capacity=2, tasks="2, 3")
     assert given(*full, TaskCompleted(key="2")).when(ClaimTask, key="1", agent="ada").events
 
 

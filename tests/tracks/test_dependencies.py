@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from tests.support.given import claimed, given, task, track
+from tracks.blockers import blockers_of_task
 from tracks.commands import AddDependency, RemoveDependency
 from tracks.errors import DependencyCycle, DependsOnItself, UnknownDependency, UnknownReference
 from tracks.events import DependencyAdded, DependencyRemoved, SyncPointAdded, TaskCompleted, TaskReopened
-from tracks.plan import blockers_of_task
 
 data = track("data", position=2)
 

@@ -9,16 +9,17 @@ import pytest
 
 from tests.support.given import HELD, claimed, given, task
 from tracks.commands import (
-    ApproveTask, BlockTask, CancelTask, CompleteTask, DeferTask, FailTask, RejectTask, ReleaseTask, ReopenTask, ReportProgress,
-    RetryTask, StartTask, SubmitTask, UnblockTask,
+    ApproveTask, BlockTask, CancelTask, CompleteTask, DeferTask, FailTask, HandOverTask, RejectTask, ReleaseTask, ReopenTask,
+    ReportProgress, RetryTask, StartTask, SubmitTask, UnblockTask,
 )
 from tracks.errors import Fenced, FenceRequired, NotAllowed, TaskHasSubtasks, TaskIsNotClaimed, UnknownTask, WrongStatus
 from tracks.events import LeaseExpired, TaskBlocked, TaskReleased
-from tracks.lifecycle import DECISIONS, PERSON, TRANSITIONS
+from tracks.lifecycle import DECISIONS
+from tracks.transitions import PERSON, TRANSITIONS
 
 HOLDERS: dict[type, dict[str, Any]] = {
     StartTask: {}, ReportProgress: {"percent": 10}, BlockTask: {"reason": "r"}, SubmitTask: {}, CompleteTask: {}, FailTask: {},
-    ReleaseTask: {},
+    ReleaseTask: {}, HandOverTask: {"to": "bob"},
 }
 PERSONS = (ApproveTask, RejectTask, RetryTask, CancelTask, DeferTask, ReopenTask)
 ALL = [*HOLDERS, UnblockTask, *PERSONS]

@@ -5,12 +5,13 @@ from tests.support.given import HELD, claimed, given, task
 from tracks.commands import (
     ApproveTask, CancelTask, CompleteTask, DeferTask, FailTask, RejectTask, ReopenTask, RetryTask, SubmitTask,
 )
-from tracks.errors import Fenced, FenceRequired
+from tracks.errors import FenceRequired, Fenced
 from tracks.events import (
     TaskApproved, TaskCancelled, TaskCompleted, TaskDeferred, TaskFailed, TaskProgressed, TaskRejected, TaskReopened,
     TaskRetried, TaskStarted, TaskSubmitted,
 )
-from tracks.plan import Evidence, Plan
+from tracks.plan import Plan
+from tracks.work import Evidence
 
 begun = [task("1"), claimed("1"), TaskStarted(key="1")]
 tests_passed = (Evidence("command", "pytest", 0, "a" * 64),)

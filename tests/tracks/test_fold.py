@@ -15,7 +15,8 @@ from tests.support.random_history import history
 from tests.support.recount import assert_follows
 from tracks.draft import Draft
 from tracks.events import TaskCompleted, TaskProgressed
-from tracks.evolve import EVOLVE, Happened, evolve, fold
+from tracks.evolve import EVOLVE, evolve, fold
+from tracks.happened import Happened
 from tracks.persistent import Map
 from tracks.plan import Plan
 

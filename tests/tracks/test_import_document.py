@@ -16,8 +16,9 @@ from tracks.commands import ImportDocument
 from tracks.evolve import evolve
 from tracks.importing import MOST_REPORTED, compare
 from tracks.importing.items import LONGEST_NOTE
-from tracks.plan import Deliverable, Plan, Step
+from tracks.plan import Plan
 from tracks.planning import DEEPEST
+from tracks.work import Deliverable, Step
 
 base = given_nothing()
 base.events.append(e.ProjectCreated(slug="site", name="The site"))

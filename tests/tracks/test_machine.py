@@ -1,15 +1,23 @@
 """Anything may be asked in any order: the rules hold, and what the fold keeps up to date is what follows from the facts."""
 
 from datetime import datetime, timedelta
+from itertools import combinations
 from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from agents.commands import RegisterAgent, StopAgent
+from agents.commands import AcknowledgeMessage, RegisterAgent, ResolveMessage, SendMessage, StopAgent
 from tests.support.documents import (
-    agent_names, documents, items, point_keys, references, short_texts, task_keys, track_keys,
+    agent_names,
+    documents,
+    items,
+    point_keys,
+    references,
+    short_texts,
+    task_keys,
+    track_keys,
 )
 from tests.support.given import NOON, PROJECT
 from tests.support.recount import Recount, assert_follows
@@ -18,14 +26,21 @@ from tracks import events as e
 from tracks.decider import decide
 from tracks.document import Document
 from tracks.errors import Refusal
-from tracks.evolve import Happened, evolve, fold
+from tracks.evolve import evolve, fold
 from tracks.facts import Facts, Pulse
-from tracks.plan import Plan, Step
+from tracks.happened import Happened
+from tracks.paths import overlap
+from tracks.plan import Plan
+from tracks.reasons import because, why_nothing
+from tracks.terms import Retry, Terms
+from tracks.work import Step
 
 capabilities = st.sampled_from([(), (), ("python",)])
 estimates = st.sampled_from([None, 0, 30, 500])
 fences = st.one_of(st.none(), st.just(-1), st.integers(1, 40))  # -1: the fence of the present holder
 several = st.lists(references, max_size=2).map(tuple)
+
+path_sets = st.lists(st.sampled_from(["src", "src/a.py", "src/*.py", "**/a.py", "docs", "no path/../"]), max_size=2).map(tuple)
 
 LIFE = (
     c.StartTask, c.BlockTask, c.UnblockTask, c.SubmitTask, c.ApproveTask, c.RejectTask, c.CompleteTask, c.FailTask,
@@ -76,6 +91,12 @@ class Project(RuleBasedStateMachine):
             assert set(task.capabilities) <= set(agent.capabilities)
             assert happened.sequence > self.fences.get(event.key, 0), "fences must grow"
             self.fences[event.key] = happened.sequence
+        if isinstance(event, e.TaskHandedOver):
+            task, agent = self.plan.tasks[event.key], self.plan.agents[event.agent]
+            assert task.lease and task.lease.agent == event.giver != event.agent
+            assert agent.load < agent.capacity and agent.joined and not agent.stopped
+            assert set(task.capabilities) <= set(agent.capabilities)
+            self.fences[event.key] = happened.sequence
 
     def fence_of(self, key: str, fence: int | None) -> int | None:
         task = self.plan.tasks.get(key)
@@ -97,23 +118,25 @@ class Project(RuleBasedStateMachine):
 
     @rule(
         key=task_keys, track=st.one_of(st.just(""), track_keys), parent=st.one_of(st.just(""), task_keys), needs=several,
-        estimate=estimates, required=capabilities, priority=st.sampled_from(["low", "critical", "odd"]),
+        estimate=estimates, required=capabilities, priority=st.sampled_from(["low", "critical", "odd"]), paths=path_sets,
     )
     def add_task(
         self, key: str, track: str, parent: str, needs: tuple[str, ...], estimate: int | None, required: tuple[str, ...],
-        priority: str,
+        priority: str, paths: tuple[str, ...],
     ) -> None:
         self.ask(c.AddTask(
             project=PROJECT, key=key, title="T", track=track, parent=parent, depends_on=needs, estimate=estimate,
-            capabilities=required, priority=priority, steps=(Step("one"), Step("two")),
+            capabilities=required, priority=priority, paths=paths, steps=(Step("one"), Step("two")),
         ))
 
     @rule(
         key=task_keys, track=st.one_of(st.none(), st.just(""), track_keys), estimate=estimates,
-        priority=st.sampled_from([None, "", "high"]),
+        priority=st.sampled_from([None, "", "high"]), paths=st.one_of(st.none(), path_sets),
     )
-    def revise_task(self, key: str, track: str | None, estimate: int | None, priority: str | None) -> None:
-        self.ask(c.ReviseTask(project=PROJECT, key=key, track=track, estimate=estimate, priority=priority))
+    def revise_task(
+        self, key: str, track: str | None, estimate: int | None, priority: str | None, paths: tuple[str, ...] | None
+    ) -> None:
+        self.ask(c.ReviseTask(project=PROJECT, key=key, track=track, estimate=estimate, priority=priority, paths=paths))
 
     @rule(key=task_keys)
     def remove_task(self, key: str) -> None:
@@ -139,13 +162,55 @@ class Project(RuleBasedStateMachine):
     def stop(self, name: str) -> None:
         self.ask(StopAgent(project=PROJECT, name=name))
 
-    @rule(key=task_keys, agent=agent_names)
-    def claim(self, key: str, agent: str) -> None:
-        self.ask(c.ClaimTask(project=PROJECT, key=key, agent=agent))
+    @rule(key=task_keys, agent=agent_names, despite=st.booleans())
+    def claim(self, key: str, agent: str, despite: bool) -> None:
+        held = others_hold(self.plan, key, agent)
+        events = self.ask(c.ClaimTask(project=PROJECT, key=key, agent=agent, despite_conflicts=despite))
+        assert not events or not held or despite, "given out although others hold its paths"
+        assert not events or any(isinstance(event, e.ConflictAccepted) for event in events) == held
 
-    @rule(agent=agent_names, count=st.integers(1, 3))
-    def claim_next(self, agent: str, count: int) -> None:
-        self.ask(c.ClaimNext(project=PROJECT, agent=agent, count=count))
+    @rule(agent=agent_names, count=st.integers(1, 3), tracks=st.one_of(st.just(()), st.lists(track_keys, max_size=2).map(tuple)))
+    def claim_next(self, agent: str, count: int, tracks: tuple[str, ...]) -> None:
+        before = self.plan
+        events = self.ask(c.ClaimNext(project=PROJECT, agent=agent, count=count, tracks=tracks))
+        for event in events or ():
+            task = before.tasks[event.key]
+            assert not others_hold(before, event.key, agent) and (not tracks or task.track in tracks)
+            assert because(self.plan, self.plan.tasks[event.key], self.plan.agents[agent], tracks)
+        if events == []:
+            why = why_nothing(before, agent, tracks)
+            assert why.detail and why.next and "{" not in why.detail
+            could = [
+                rank for rank in before.ready if before.agents[agent].offers(before.tasks[rank[3]].capabilities)
+                and not others_hold(before, rank[3], agent) and (not tracks or before.tasks[rank[3]].track in tracks)
+            ]
+            assert not could or why.code == "agent_is_full", "there was something to give"
+
+    @rule(
+        agent=agent_names, paths=path_sets, mode=st.sampled_from(["exclusive", "shared", "odd"]),
+        task=st.one_of(st.just(""), task_keys), time=st.sampled_from([None, 0, 60, 5_000]),
+    )
+    def reserve(self, agent: str, paths: tuple[str, ...], mode: str, task: str, time: int | None) -> None:
+        fence = self.fence_of(task, -1) if task else None
+        time = None if task and time else time
+        self.ask(c.ReservePaths(
+            project=PROJECT, agent=agent, paths=paths, mode=mode, task=task, fence=fence if fence != -1 else None, expires_in=time
+        ))
+
+    @precondition(lambda self: self.plan.reservations)
+    @rule(
+        data=st.data(), later=st.booleans(),
+        what=st.sampled_from([c.ReleaseReservation, c.ExpireReservation, c.ExtendReservation]),
+    )
+    def end_reservation(self, data: st.DataObject, what: Any, later: bool) -> None:
+        key = data.draw(st.sampled_from(sorted(self.plan.reservations)))
+        until = self.plan.reservations[key].until
+        if later and until:
+            self.now = max(self.now, until)
+        fields = {"expires_in": 100} if what is c.ExtendReservation else {}
+        events = self.ask(what(project=PROJECT, key=key, **fields))
+        if what is c.ExpireReservation:
+            assert events == [] or (until and until <= self.now), "it ended before its time"
 
     @rule(command=st.sampled_from(LIFE), key=task_keys, fence=fences, operator=st.booleans(), step_in=st.booleans())
     def live(self, command: type[c.OfTask], key: str, fence: int | None, operator: bool, step_in: bool) -> None:
@@ -153,6 +218,44 @@ class Project(RuleBasedStateMachine):
         events = self.ask(command(project=PROJECT, key=key, fence=fence, step_in=step_in), operator)
         if events and before and fence is not None:
             assert before.lease and before.lease.fence == fence, "a stale fence changed something"
+
+    @rule(
+        key=st.one_of(task_keys, track_keys), check=st.sampled_from(["", "make"]), review=st.booleans(),
+        retry=st.sampled_from([None, Retry(2), Retry(3, 60, 2)]), of_track=st.booleans(),
+    )
+    def set_terms(self, key: str, check: str, review: bool, retry: Retry | None, of_track: bool) -> None:
+        command = c.SetTrackTerms if of_track else c.SetTaskTerms
+        self.ask(command(project=PROJECT, key=key, terms=Terms(check=check, review=review, retry=retry)))
+
+    @rule(key=task_keys)
+    def try_again(self, key: str) -> None:
+        self.ask(c.RetryDue(project=PROJECT, key=key))
+
+    @rule(key=task_keys, fence=fences, summary=st.sampled_from(["", "one", "two"]))
+    def offer(self, key: str, fence: int | None, summary: str) -> None:
+        fence = self.fence_of(key, fence) or 1
+        self.ask(c.OfferResult(project=PROJECT, key=key, fence=fence, verb="complete", summary=summary))
+
+    @rule(key=task_keys, command=st.sampled_from([c.AcceptOffer, c.DismissOffer]), fence=fences, data=st.data())
+    def answer_offer(self, key: str, command: type[Any], fence: int | None, data: st.DataObject) -> None:
+        offered = self.plan.tasks[key].offered if key in self.plan.tasks else ()
+        offer = data.draw(st.sampled_from(offered or (1,)))
+        self.ask(command(project=PROJECT, key=key, offer=offer, fence=self.fence_of(key, fence), step_in=True))
+
+    @rule(
+        key=task_keys, keys=st.lists(st.one_of(st.just(""), task_keys), min_size=1, max_size=3), fence=fences,
+        needs=st.lists(st.one_of(references, st.integers(0, 3)), max_size=2).map(tuple), step_in=st.booleans(),
+    )
+    def decompose(
+        self, key: str, keys: list[str], fence: int | None, needs: tuple[str | int, ...], step_in: bool
+    ) -> None:
+        parts = tuple(c.Subtask(key=one, title="T", depends_on=needs if place == 0 else ()) for place, one in enumerate(keys))
+        fence = self.fence_of(key, fence)
+        self.ask(c.DecomposeTask(project=PROJECT, key=key, fence=fence, step_in=step_in, subtasks=parts))
+
+    @rule(key=task_keys, to=agent_names, fence=fences, step_in=st.booleans())
+    def hand_over(self, key: str, to: str, fence: int | None, step_in: bool) -> None:
+        self.ask(c.HandOverTask(project=PROJECT, key=key, to=to, fence=self.fence_of(key, fence), step_in=step_in))
 
     @rule(
         key=task_keys, fence=fences, percent=st.sampled_from([None, 0, 70, 100, 101]),
@@ -181,6 +284,31 @@ class Project(RuleBasedStateMachine):
     def reopen_point(self, key: str) -> None:
         self.ask(c.ReopenSyncPoint(project=PROJECT, key=key))
 
+    # Talking ----------------------------------------------------------------------------------------------------------
+
+    @rule(
+        sender=agent_names, to=st.sampled_from(["everyone", "person", "track/A", "agent/ada"]),
+        kind=st.sampled_from(["note", "question", "blocker"]), data=st.data(),
+    )
+    def write(self, sender: str, to: str, kind: str, data: st.DataObject) -> None:
+        reply_to = data.draw(st.sampled_from(["", *sorted(self.plan.messages)]))
+        command = SendMessage(project=PROJECT, text="T", to=to, kind=kind, sender=f"agent/{sender}", reply_to=reply_to)
+        if events := self.ask(command):
+            assert events[-1].key == str(self.plan.sequence) and f"agent/{sender}" not in events[-1].recipients
+
+    @precondition(lambda self: self.plan.deliveries)
+    @rule(data=st.data())
+    def read(self, data: st.DataObject) -> None:
+        delivery = self.plan.deliveries[data.draw(st.sampled_from(sorted(self.plan.deliveries)))]
+        command = AcknowledgeMessage(project=PROJECT, key=delivery.message, recipient=delivery.recipient)
+        assert self.ask(command)
+        assert not self.ask(command)
+
+    @precondition(lambda self: self.plan.unsettled)
+    @rule(data=st.data())
+    def resolve(self, data: st.DataObject) -> None:
+        assert self.ask(ResolveMessage(project=PROJECT, key=data.draw(st.sampled_from(sorted(self.plan.unsettled)))))
+
     # Documents --------------------------------------------------------------------------------------------------------
 
     @rule(document=documents)
@@ -195,9 +323,20 @@ class Project(RuleBasedStateMachine):
     # What holds at any time -------------------------------------------------------------------------------------------
 
     @invariant()
+    def no_two_reservations_of_different_agents_keep_each_other_out(self) -> None:
+        for one, other in combinations(self.plan.reservations.values(), 2):
+            if one.agent != other.agent and not one.mode == other.mode == "shared":
+                assert not any(overlap(mine, theirs) for mine in one.paths for theirs in other.paths)
+
+    @invariant()
     def nobody_holds_more_than_it_can(self) -> None:
         for agent in self.plan.agents.values():
             assert 0 <= agent.load <= agent.capacity
+
+    @invariant()
+    def every_offer_is_known_by_its_task(self) -> None:
+        offered = {str(fence) for task in self.plan.tasks.values() for fence in task.offered}
+        assert offered == set(self.plan.offers)
 
     @invariant()
     def nothing_hangs_in_the_air(self) -> None:
@@ -212,6 +351,11 @@ class Project(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         assert fold(Plan(), self.history)[0] == self.plan, "folding in one go gives another plan"
+
+
+def others_hold(plan: Plan, key: str, agent: str) -> bool:
+    task = plan.tasks.get(key)
+    return bool(task and set(Recount(plan).held(task)) - {agent})
 
 
 TestProject = Project.TestCase

@@ -6,7 +6,8 @@ from tests.support.given import claimed, given, task, track
 from tests.support.recount import assert_follows
 from tracks.draft import rolled_up
 from tracks.events import TaskCancelled, TaskCompleted, TaskProgressed, TaskRemoved, TaskRevised
-from tracks.plan import STATUSES, Tally
+from tracks.tally import Tally
+from tracks.work import STATUSES
 
 family = [task("1"), task("2", parent="1"), task("3", parent="1")]
 

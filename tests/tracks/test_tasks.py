@@ -11,8 +11,8 @@ from tracks.errors import (
     UnknownTrack, VersionMismatch,
 )
 from tracks.events import DependencyAdded, DependencyRemoved, SyncPointAdded, TaskAdded, TaskRemoved, TaskRevised
-from tracks.plan import Step
 from tracks.planning import DEEPEST
+from tracks.work import Step
 
 data = track("data", position=2)
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.support.given import claimed, given, task, track, web
+from tracks.blockers import blockers_of_track, track_status
 from tracks.commands import AddTrack, RemoveTrack, ReviseTrack
 from tracks.errors import (
     DependsOnItself, InvalidField, StillNeeded, TrackExists, TrackHasTasks, UnknownReference, UnknownTrack,
@@ -13,7 +14,8 @@ from tracks.errors import (
 from tracks.events import (
     DependencyAdded, DependencyRemoved, SyncPointAdded, TaskBlocked, TaskCompleted, TrackAdded, TrackRemoved, TrackRevised,
 )
-from tracks.plan import Deliverable, Plan, blockers_of_track, track_status
+from tracks.plan import Plan
+from tracks.work import Deliverable
 
 data = track("data", position=2)
 

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from tests.support.given import HELD, claimed, given, task
+from tracks.blockers import blockers_of_task
 from tracks.commands import BlockTask, ReleaseTask, ReportProgress, StartTask, UnblockTask
 from tracks.errors import InvalidField, TaskIsNotClaimed, UnknownReference
 from tracks.events import TaskBlocked, TaskProgressed, TaskReleased, TaskStarted, TaskUnblocked
-from tracks.plan import Step, blockers_of_task
+from tracks.work import Step
 
 steps = (Step("one"), Step("two"), Step("three"))
 held = [task("1", steps=steps), claimed("1")]
@@ -84,7 +85,7 @@ def test_a_blocked_task_says_why_and_keeps_its_holder() -> None:
     outcome.then(TaskBlocked(key="1", reason="no key", waits_for=("task/2",)))
     now = outcome.task("1")
     assert (now.status, now.waits_for) == ("blocked", ("task/2",)) and now.lease
-    assert blockers_of_task(outcome.plan, now) == ["Blocked: no key"]
+    assert blockers_of_task(outcome.plan, now) == ["Blocked until 2: no key"]
 
 
 def test_a_reason_is_not_needed_to_be_blocked() -> None:

@@ -9,7 +9,8 @@ from django.utils import timezone
 from agents import queries
 from agents.models import LeaseBeat, Presence
 from coordinator.eventlog.models import LogHead
-from tests.support.world import PROJECT, a_task, an_agent, claimed
+from tests.support.world import PROJECT, a_task, an_agent, claimed, told
+from tracks.commands import ReservePaths
 
 
 def test_the_page_names_each_agent_with_its_work_and_its_load(maria: Client) -> None:
@@ -24,6 +25,13 @@ def test_the_page_names_each_agent_with_its_work_and_its_load(maria: Client) -> 
     assert "1 of 2" in page
     assert "python" in page
     assert "bob" in page
+
+
+def test_the_page_shows_the_paths_that_an_agent_has_reserved(maria: Client) -> None:
+    an_agent("ada")
+    told(ReservePaths(project=PROJECT, agent="ada", paths=("src/<api>", "docs")))
+
+    assert "Reserved: src/&lt;api&gt;, docs" in maria.get(reverse("agents", args=[PROJECT])).text
 
 
 def test_who_holds_work_and_is_silent_comes_first(project: LogHead) -> None:

@@ -1,64 +1,52 @@
-"""What needs a person comes ranked by the work it holds up."""
+"""The overview shows the same queue as the API, the most pressing first, each item with one link to where it is answered."""
 
-from django.utils import timezone
+from django.test import Client
+from django.urls import reverse
 
+from agents.commands import SendMessage
 from coordinator.eventlog.models import LogHead
-from coordinator.web.attention import Item, needs_a_person
-from tests.support.world import PROJECT, a_task, a_track, an_agent, by_holder, claimed
-from tracks.commands import BlockTask, FailTask, SubmitTask
+from tests.support.world import PROJECT, a_task, a_track, an_agent, by_holder, claimed, told
+from tracks.commands import BlockTask, FailTask
 
 
-def items(project: LogHead) -> list[Item]:
-    return needs_a_person(project.pk, PROJECT, timezone.now())
+def fragment(maria: Client) -> str:
+    return maria.get(reverse("overview", args=[PROJECT]), {"fragment": "attention"}).text
 
 
-def test_nothing_needs_a_person_while_everything_goes_its_way(project: LogHead) -> None:
+def test_nothing_needs_a_person_while_everything_goes_its_way(maria: Client) -> None:
     an_agent("ada")
     a_track("A", owner="Ada")
     a_task("A.1", track="A")
     claimed("A.1")
+    assert "Nothing waits for you" in fragment(maria)
 
-    assert items(project) == []
 
-
-def test_blocked_failed_and_offered_work_is_ranked_by_the_longest_path_behind_it(project: LogHead) -> None:
+def test_the_most_pressing_stands_first_and_says_what_it_holds_up(maria: Client) -> None:
     an_agent("ada", capacity=3)
-    for key in ("short", "long", "middle"):
-        a_task(key, estimate=60)
-    a_task("after-middle", estimate=60, depends_on=("task/middle",))
-    a_task("after-long", estimate=600, depends_on=("task/long",))
+    a_task("short", estimate=60)
+    a_task("long", estimate=60)
+    a_task("after", estimate=600, depends_on=("task/long",))
     by_holder(FailTask, "short", claimed("short"), reason="timeout")
     by_holder(BlockTask, "long", claimed("long"), reason="no key")
-    by_holder(SubmitTask, "middle", claimed("middle"), summary="please look")
-
-    found = items(project)
-
-    assert [(item.key, item.state) for item in found] == [("long", "blocked"), ("middle", "in_review"), ("short", "failed")]
-    assert [item.consequence for item in found] == [
-        "1 item waits for it · 10 hours of work behind it",
-        "1 item waits for it · 1 hour of work behind it",
-        "Nothing waits for it",
-    ]
-    assert found[0].sentence == "Task long: no key"
+    page = fragment(maria)
+    assert page.index("Task long: no key") < page.index("Task short: timeout")
+    assert "1 item waits for it · 10 hours of work behind it" in page
+    assert f'href="{reverse("task", args=[PROJECT, "long"])}">Unblock' in page
 
 
-def test_a_track_without_an_owner_counts_once_another_waits_for_it(project: LogHead) -> None:
-    a_track("A", title="Schema")
-    a_task("A.1", track="A")
-    a_track("B", owner="Bob", depends_on=("task/A.1",))
-    a_track("C", owner="Cyd", depends_on=("track/A",))
-    a_track("D", title="Alone")
-
-    [item] = items(project)
-
-    assert item.sentence == "Nobody owns track A, Schema"
-    assert item.consequence == "Tracks B, C wait for it"
-
-
-def test_a_parent_is_not_listed_beside_its_blocked_subtask(project: LogHead) -> None:
+def test_what_was_written_to_a_person_stands_there_as_text(maria: Client, project: LogHead) -> None:
     an_agent("ada")
-    a_task("A.1")
-    a_task("A.1.1", parent="A.1")
-    by_holder(BlockTask, "A.1.1", claimed("A.1.1"), reason="no key")
+    told(SendMessage(project=PROJECT, to="person", kind="blocker", text="<b>No key</b>", sender="agent/ada"))
+    page = fragment(maria)
+    assert "ada: &lt;b&gt;No key&lt;/b&gt;" in page
+    assert reverse("agents", args=[PROJECT]) in page
 
-    assert [item.key for item in items(project)] == ["A.1.1"]
+
+def test_all_are_counted_though_only_the_first_are_shown(maria: Client) -> None:
+    an_agent("ada", capacity=9)
+    for number in range(8):
+        a_task(str(number))
+        by_holder(BlockTask, str(number), claimed(str(number)), reason="no key")
+    page = fragment(maria)
+    assert page.count('class="attention"') == 6
+    assert '<span class="count" role="status">8</span>' in page

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from coordinator.access.models import Role
 from coordinator.eventlog.models import Event, LogHead
-from tests.support.world import a_person, a_project
+from tests.support.world import a_person, a_project, told
+from tracks.commands import ArchiveProject
 
 
 def filled(browser: Client, **values: str) -> dict[str, str]:
@@ -54,3 +55,13 @@ def test_others_see_their_own_projects_and_no_form(client: Client, project: LogH
 
 def test_a_stranger_is_sent_to_the_sign_in_page(client: Client, db: None) -> None:
     assert client.get(reverse("projects")).headers["Location"].startswith(reverse("sign-in"))
+
+
+def test_archived_projects_are_folded_away(maria: Client, project: LogHead) -> None:
+    a_project("old", "The old one")
+    told(ArchiveProject(project="old"))
+
+    page = maria.get(reverse("projects")).text
+
+    assert page.index("The web") < page.index("1 archived") < page.index("The old one")
+    assert "<details" in page.partition("1 archived")[0]

@@ -5,9 +5,13 @@ from django.test import Client
 from django.urls import reverse
 
 from coordinator.eventlog.models import LogHead
-from tests.support.world import PROJECT, a_task, a_track, an_agent, by_holder, claimed
-from tracks.commands import BlockTask, ReportProgress, StartTask
-from tracks.plan import Deliverable, Step
+from tests.support.world import PROJECT, a_task, a_track, an_agent, by_holder, claimed, told
+from tracks.commands import (
+    BlockTask, CompleteTask, DismissOffer, FailTask, ReleaseTask, ReportProgress, RetryTask, SetTaskTerms, StartTask,
+)
+from tracks.errors import Fenced
+from tracks.terms import Retry, Terms
+from tracks.work import Deliverable, Evidence, Step
 
 
 @pytest.fixture
@@ -74,3 +78,28 @@ def test_a_key_may_hold_what_addresses_do_not_like(maria: Client, fence: int) ->
     a_task("x-1.a_b", track="A")
 
     assert "x-1.a_b" in page(maria, "x-1.a_b")
+
+
+def test_work_that_came_too_late_is_shown_until_somebody_answers(maria: Client, fence: int) -> None:
+    by_holder(ReleaseTask, "A.1", fence)
+    with pytest.raises(Fenced):
+        by_holder(CompleteTask, "A.1", fence, summary="All <b>three</b> are up")
+    assert "All &lt;b&gt;three&lt;/b&gt; are up" in page(maria, "A.1", fragment="task")
+    told(DismissOffer(project=PROJECT, key="A.1", offer=fence))
+    assert "Came too late" not in page(maria, "A.1", fragment="task")
+
+
+def test_what_is_demanded_and_whether_it_was_shown_stands_on_the_page_and_in_the_list(maria: Client, fence: int) -> None:
+    told(SetTaskTerms(project=PROJECT, key="A.1", terms=Terms(check="make <all>", retry=Retry(3, 600))))
+    assert "`make &lt;all&gt;`" in page(maria, "A.1", fragment="task")
+    by_holder(FailTask, "A.1", fence, reason="flaky")
+    assert "1 of 3 time" in page(maria, "A.1", fragment="task")
+    told(RetryTask(project=PROJECT, key="A.1"))
+    told(CompleteTask(project=PROJECT, key="A.1", evidence=(Evidence("command", "make <all>", 0, "a" * 64),)))
+    assert "Verified" in page(maria, "A.1", fragment="task")
+    assert "Verified" in maria.get(reverse("tasks", args=[PROJECT])).text
+
+
+def test_a_word_alone_is_called_claimed(maria: Client, fence: int) -> None:
+    by_holder(CompleteTask, "A.1", fence)
+    assert "Claimed</span>" in page(maria, "A.1", fragment="task")

@@ -4,6 +4,7 @@ Matches by key. What agents did since the last import stays, a lease is never br
 becomes a problem that names its line.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from tracks import document as d
@@ -61,3 +62,8 @@ def compare(plan: Plan, document: d.Document) -> Comparison:
     links.add(plan, settled, stamp, found)
     leaving.remove(plan, settled.leaving, found)
     return found
+
+
+DECIDE: dict[type, Callable[[Plan, Any, Facts], list[Any]]] = {
+    ImportDocument: import_document,
+}

@@ -6,9 +6,11 @@ from typing import Any
 
 from tracks import document as d
 from tracks import events as e
+from tracks.checks import LONGEST_KEY, LONGEST_TITLE, is_estimate, is_key, next_position
 from tracks.importing.comparison import Comparison, Stamp, stated_anew
-from tracks.plan import PRIORITIES, Deliverable, Plan, Source, Step, Task, ref
-from tracks.planning import DEEPEST, LONGEST_KEY, LONGEST_TITLE, is_estimate, is_key, next_position
+from tracks.plan import Plan
+from tracks.planning import DEEPEST
+from tracks.work import PRIORITIES, Deliverable, Source, Step, Task, ref
 
 STATE_OF = {
     d.NOT_STARTED: "open", d.IN_PROGRESS: "in_progress", d.IN_REVIEW: "in_review", d.DONE: "done", d.BLOCKED: "blocked",
@@ -131,11 +133,12 @@ def compare_tracks(plan: Plan, tracks: dict[str, d.TrackEntry], stamp: Stamp, fo
             found.saw("unchanged")
             continue
         notes, overflow = split_notes(plan, ref("track", entry.key), entry.notes)
+        met = {one.text for one in before.promises if one.done} if before else set()
         values: dict[str, Any] = dict(
             key=entry.key, title=entry.title[:LONGEST_TITLE] or entry.key, focus=entry.focus, owner=entry.owner[:200],
             weeks=entry.weeks, parallelizable=entry.parallelizable[:200], key_files=entry.key_files,
             working_directory=entry.working_directory[:500], notes=notes,
-            deliverables=tuple(Deliverable(one.text, one.done) for one in entry.deliverables),
+            deliverables=tuple(Deliverable(one.text, one.done or one.text in met) for one in entry.deliverables),
             declared=DECLARED_OF.get(entry.status, ""),
             source=Source(entry.line, digest, entry.status, entry.status_word[:200]),
         )

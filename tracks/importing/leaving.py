@@ -7,7 +7,8 @@ from tracks import document as d
 from tracks import events as e
 from tracks.importing.comparison import Comparison, Stamp
 from tracks.importing.items import split_notes, track_after, was_touched
-from tracks.plan import Plan, dependency_key, ref
+from tracks.plan import Plan
+from tracks.work import dependency_key, ref, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,13 @@ def tasks_that_leave(plan: Plan, tasks: dict[str, d.TaskEntry], stamp: Stamp, fo
 
 
 def is_held(plan: Plan, reference: str, going: set[str], stamp: Stamp) -> bool:
-    """Whether something needs `reference` that neither goes itself nor needs it by this document's word alone."""
+    """Whether something needs `reference` that neither goes itself nor needs it by this document's word alone.
+
+    That one sync point comes after another is never a document's word.
+    """
     return any(
-        item not in going and not stamp.made(plan.dependencies[dependency_key(item, reference)].digest)
+        split(item)[0] == "sync"
+        or (item not in going and not stamp.made(plan.dependencies[dependency_key(item, reference)].digest))
         for item in plan.dependents.get(reference, ())
     )
 

@@ -7,12 +7,15 @@ from typing import Any
 
 from tracks import document as d
 from tracks import events as e
+from tracks.blockers import waiting_word
 from tracks.graph import Node, find_cycle, names
 from tracks.importing.comparison import Comparison, Stamp, stated_anew
 from tracks.importing.items import track_after
 from tracks.importing.leaving import Leaving, what_leaves
+from tracks.meeting import SyncPoint
 from tracks.persistent import Map
-from tracks.plan import Dependency, Plan, SyncPoint, dependency_key, ref, split, waiting_word
+from tracks.plan import Plan
+from tracks.work import Dependency, dependency_key, ref, split
 
 
 MOST_LOOKS = 1_000
@@ -123,6 +126,10 @@ def read(
         return reference in known or (plan.exists(reference) and reference not in settled.leaving.refs)
 
     for key, point in points.items():
+        before: SyncPoint | None = plan.sync_points.get(key)
+        if before and before.placed:
+            settled.after[key] = tuple(filter(is_there, before.after))
+            continue
         settled.after[key] = tuple(dict.fromkeys(one for one in point.after if is_work(one) and is_there(one)))
     for known_point in plan.sync_points.values():
         if known_point.key not in settled.leaving.points:

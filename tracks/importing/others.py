@@ -11,11 +11,13 @@ from agents import events as agent_events
 from agents.plan import Agent
 from tracks import document as d
 from tracks import events as e
+from tracks.checks import LONGEST_TITLE, next_position
 from tracks.importing.comparison import Comparison, Stamp, digest_of
 from tracks.importing.items import pieces, split_notes
 from tracks.importing.links import Settled
-from tracks.plan import Plan, ref
-from tracks.planning import LONGEST_TITLE, next_position
+from tracks.meeting import ConflictArea
+from tracks.plan import Plan
+from tracks.work import ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,10 @@ def compare_others(
             position += 1
     for key, gone in sorted(there.items()):
         if kind is not SYNC_POINTS and key not in entries and stamp.made(gone.digest):
-            found.saw("removed", remove(key=key))
+            if isinstance(gone, ConflictArea) and gone.ordered:
+                found.problem(gone.line, gone.area, "it orders tracks here and stays; resolve it otherwise, then import again")
+            else:
+                found.saw("removed", remove(key=key))
 
 
 def compare_agents(plan: Plan, document: d.Document, stamp: Stamp, found: Comparison) -> None:

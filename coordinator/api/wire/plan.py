@@ -1,8 +1,11 @@
-"""What else a plan holds, on the wire: dependencies, sync points, conflict areas, integration points, allocations, notes."""
+"""What else a plan holds, on the wire: dependencies, conflict areas, allocations."""
 
-from msgspec import Struct
+from datetime import datetime
 
-from coordinator.api.wire.tasks import plain, written
+import msgspec
+from msgspec import Raw, Struct
+
+from coordinator.api.wire.tasks import plain
 from coordinator.eventlog.rows import Row
 
 
@@ -24,40 +27,23 @@ class Dependency(Struct, frozen=True):
     source: Line
 
 
-class SyncPoint(Struct, frozen=True):
-    """A gate: passed once what stands in `after` is done and somebody has made the check. `status`: open or passed."""
-
-    key: str
-    title: str
-    status: str
-    after: list[str]
-    after_refs: list[str]
-    check: str
-    version: int
-    source: Line
-
-
 class ConflictArea(Struct, frozen=True):
-    """Something several tracks touch; `first` is the track that goes first, where the resolution says so."""
+    """Something several tracks touch: all that they do, or only `paths`.
+
+    `status`: open, resolved (`resolution` says how) or ordered: then everybody waits for the track `first`, by the
+    dependencies in `waits`.
+    """
 
     key: str
     area: str
     tracks: list[str]
     resolution: str
     first: str | None
-    version: int
-    source: Line
-
-
-class IntegrationPoint(Struct, frozen=True):
-    """Where parties meet: what flows between them, and the tasks it names. `status`: open, ready or integrated."""
-
-    key: str
-    title: str
-    parties: list[str]
-    items: list[str]
-    refs: list[str]
     status: str
+    paths: list[str]
+    waits: list[str]
+    resolved_at: datetime | None
+    resolved_by: str | None
     version: int
     source: Line
 
@@ -74,22 +60,6 @@ class Allocation(Struct, frozen=True):
     source: Line
 
 
-class Note(Struct, frozen=True):
-    """A text worth keeping.
-
-    `kind`: overview, risk, next_step, criterion, protocol, progress, history, measurement, note, or `unread` for what
-    no importer understood.
-    """
-
-    key: str
-    kind: str
-    text: str
-    about: str | None
-    date: str | None
-    version: int
-    source: Line
-
-
 def draw_dependency(row: Row) -> Dependency:
     return Dependency(
         plain(row["item"]), plain(row["needs"]), row["item"], row["needs"], row["text"], row["version"],
@@ -97,35 +67,16 @@ def draw_dependency(row: Row) -> Dependency:
     )
 
 
-def draw_sync_point(row: Row) -> SyncPoint:
-    return SyncPoint(
-        row["key"], row["title"], row["status"], written(row["after"]), row["after"], row["check_text"], row["version"],
-        Line(row["source_line"]),
-    )
-
-
 def draw_conflict_area(row: Row) -> ConflictArea:
+    waits = msgspec.json.decode(row["waits"]) if isinstance(row["waits"], Raw) else row["waits"]
     return ConflictArea(
-        row["key"], row["area"], row["tracks"], row["resolution"], row["first"] or None, row["version"],
-        Line(row["source_line"]),
-    )
-
-
-def draw_integration_point(row: Row) -> IntegrationPoint:
-    return IntegrationPoint(
-        row["key"], row["title"], row["parties"], row["items"], row["refs"], row["status"], row["version"],
-        Line(row["source_line"]),
+        row["key"], row["area"], row["tracks"], row["resolution"], row["first"] or None, row["status"], row["paths"],
+        [" waits for ".join(plain(end) for end in key.split("\t")) for key in waits], row["resolved_at"],
+        row["resolved_by"] or None, row["version"], Line(row["source_line"]),
     )
 
 
 def draw_allocation(row: Row) -> Allocation:
     return Allocation(
         row["key"], row["scenario"], row["who"], row["text"], row["tracks"], row["version"], Line(row["source_line"])
-    )
-
-
-def draw_note(row: Row) -> Note:
-    return Note(
-        row["key"], row["kind"], row["text"], row["about"] or None, row["date"] or None, row["version"],
-        Line(row["source_line"]),
     )

@@ -6,10 +6,12 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct
 
+from coordinator.api.wire.terms import Terms, draw_terms
 from coordinator.eventlog.rows import Row
-from tracks.plan import split
+from tracks.work import split
 
 EMPTY = Raw(b"[]")
+VERIFIED: dict[str, bool | str] = {"no": False, "claimed": "claimed", "verified": True}
 
 
 class Step(Struct, frozen=True):
@@ -45,7 +47,11 @@ class Task(Struct, frozen=True):
     """A task. `depends_on` says what it waits for as people write it, `depends_on_refs` as typed references.
 
     `blocked_by` says in words why it cannot go on. `tail` is the work in minutes on the longest path from here to the
-    end. `version` is the number of the last event about it.
+    end. `waits_for` is what a blocked task needs to go on; `offers` says how many results that came too late wait for an
+    answer. `terms` are its own; `demands` says in words what must be shown before it is done, those of its track too;
+    `verified` is true where that was shown or somebody else approved, "claimed" where there is the doer's word alone.
+    `attempts` counts how often it was taken up, `failures` how often it failed, of `max_attempts`; `retry_at` is when it
+    is tried again by itself. `version` is the number of the last event about it.
     """
 
     key: str
@@ -72,6 +78,15 @@ class Task(Struct, frozen=True):
     reason: str
     summary: str
     evidence: list[Evidence]
+    waits_for: list[str]
+    offers: int
+    terms: Terms
+    demands: list[str]
+    verified: bool | str
+    attempts: int
+    failures: int
+    max_attempts: int | None
+    retry_at: datetime | None
     created_at: datetime
     started_at: datetime | None
     changed_at: datetime
@@ -94,15 +109,17 @@ def draw_task(row: Row, until: datetime | None = None) -> Task:
         row["percent"], drawn(Step, row["steps"]), written(row["depends_on"]), row["depends_on"], row["blocked_by"],
         row["capabilities"], row["paths"], lease, row["version"], Source(row["source_line"], row["status_word"]),
         row["estimate"], row["tail"], row["parallel"], row["assignee"] or None, row["notes"], row["reason"],
-        row["summary"], drawn(Evidence, row["evidence"]), row["created_at"], row["started_at"], row["changed_at"],
-        row["finished_at"],
+        row["summary"], drawn(Evidence, row["evidence"]), row["waits_for"], row["offers"],
+        draw_terms(row["terms"]), row["demands"], VERIFIED[row["verified"]], row["attempts"], row["failures"],
+        row["max_attempts"], row["retry_at"],
+        row["created_at"], row["started_at"], row["changed_at"], row["finished_at"],
     )
 
 
 def drawn(shape: type[Struct], parts: Any) -> list[Any]:
-    """Parts of a row in their shape. Out of a table they are JSON that has it already."""
+    """Parts of a row in their shape. Out of a table they are JSON, of which PostgreSQL orders the keys its own way."""
     if isinstance(parts, Raw):
-        return parts  # type: ignore[return-value]
+        return [] if parts == EMPTY else msgspec.json.decode(parts, type=list[shape])  # type: ignore[valid-type]
     names = shape.__struct_fields__
     return [shape(*(getattr(part, name) for name in names)) for part in parts]
 

@@ -1,20 +1,17 @@
-"""A track on the wire, and the deliverables of all of them."""
+"""A track on the wire."""
 
 from typing import Any
 
 import msgspec
 from msgspec import Raw, Struct
 
-from coordinator.api.wire.tasks import Source, drawn, written
+from coordinator.api.wire.deliverables import Deliverable
+from coordinator.api.wire.tasks import Source, written
+from coordinator.api.wire.terms import Terms, draw_terms
 from coordinator.eventlog.rows import Row
-from tracks.plan import STATUSES
+from tracks.work import STATUSES
 
 COUNTED = ("total", *STATUSES)
-
-
-class Deliverable(Struct, frozen=True):
-    text: str
-    done: bool
 
 
 class Track(Struct, frozen=True):
@@ -38,6 +35,7 @@ class Track(Struct, frozen=True):
     notes: str
     version: int
     source: Source
+    terms: Terms
 
 
 class TrackList(Struct, frozen=True):
@@ -48,34 +46,13 @@ class TrackList(Struct, frozen=True):
     head: int
 
 
-class TrackDeliverable(Struct, frozen=True):
-    """One deliverable: `place` is its place among its track's, from 0."""
-
-    track: str
-    place: int
-    text: str
-    done: bool
-
-
-class DeliverableList(Struct, frozen=True):
-    deliverables: list[TrackDeliverable]
-    head: int
-
-
 def draw_track(row: Row) -> Track:
     return Track(
         row["key"], row["title"], row["focus"], row["owner"], row["status"], row["percent"], counted(row["counts"]),
-        row["blockers"], drawn(Deliverable, row["deliverables"]), written(row["depends_on"]), row["depends_on"],
+        row["blockers"], row["deliverables"], written(row["depends_on"]), row["depends_on"],
         row["weeks"], row["parallelizable"], row["key_files"], row["working_directory"], row["notes"], row["version"],
-        Source(row["source_line"], row["status_word"]),
+        Source(row["source_line"], row["status_word"]), draw_terms(row["terms"]),
     )
-
-
-def draw_deliverables(row: Row) -> list[TrackDeliverable]:
-    deliverables = row["deliverables"]
-    if isinstance(deliverables, Raw):
-        deliverables = msgspec.json.decode(deliverables, type=list[Deliverable])
-    return [TrackDeliverable(row["key"], place, one.text, one.done) for place, one in enumerate(deliverables)]
 
 
 def counted(counts: Any) -> dict[str, int]:

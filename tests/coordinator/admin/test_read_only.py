@@ -75,21 +75,21 @@ def test_who_may_not_look_is_told_so_and_not_sent_around_in_circles(client: Clie
 
 
 def test_an_auditor_sees_the_projects_of_which_they_are_a_member_and_no_other(client: Client, log: LogHead) -> None:
-    secret = LogHead.objects.get(pk=a_log("secret", 3).id)
-    checkpoints.sign(store.find_head("secret") or pytest.fail())
+    undercover = LogHead.objects.get(pk=a_log("undercover", 3).id)
+    checkpoints.sign(store.find_head("undercover") or pytest.fail())
     eve = a_person("eve", log, Role.VIEWER)
     eve.is_staff = True
     eve.save()
     eve.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
     client.force_login(eve)
     shown = client.get("/admin/eventlog/event/").content.decode()
-    assert "secret" not in shown
+    assert "undercover" not in shown
     assert "task/A.2" in shown
-    assert "No row passes" in client.get("/admin/eventlog/event/?project=secret").content.decode()
-    assert client.get("/admin/eventlog/event/export/proof/?project=secret").status_code == 404
-    assert client.get(address(LogHead, "change", secret.pk)).status_code == 404
+    assert "No row passes" in client.get("/admin/eventlog/event/?project=undercover").content.decode()
+    assert client.get("/admin/eventlog/event/export/proof/?project=undercover").status_code == 404
+    assert client.get(address(LogHead, "change", undercover.pk)).status_code == 404
     for model in ("receipt", "checkpoint", "loghead"):
-        assert "secret" not in client.get(f"/admin/eventlog/{model}/").content.decode()
+        assert "undercover" not in client.get(f"/admin/eventlog/{model}/").content.decode()
 
 
 def test_staff_without_the_right_to_view_events_see_and_export_none(client: Client, log: LogHead) -> None:

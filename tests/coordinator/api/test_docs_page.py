@@ -37,11 +37,11 @@ def test_every_refusal_stands_in_a_table_with_its_status(page: str, refusal: typ
 def test_every_address_stands_in_the_table_with_its_right(page: str) -> None:
     missing = []
     for url in of_project:
-        for method in ("get", "post", "patch", "delete"):
+        for method in ("get", "post", "put", "patch", "delete"):
             promised = getattr(getattr(url.callback.cls, method, None), "operation", None)
             if promised is None:
                 continue
-            route = re.sub("<path:([a-z]+)>", r"{\1}", str(url.pattern))
+            route = re.sub("<[a-z]+:([a-z]+)>", r"{\1}", str(url.pattern))
             cells = (f"<code>{method.upper()} /api/v1/projects/{{project}}/{route}</code>", promised.needs, promised.summary)
             row = "".join(f"<td>{cell if cell.startswith('<') else escape(cell)}</td>\n" for cell in cells)
             if row not in page.replace("&#39;", "&#x27;"):

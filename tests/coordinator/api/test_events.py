@@ -56,6 +56,8 @@ def test_pages_follow_each_other_without_a_gap(maria: Api) -> None:
     [
         ({"type": "task.claimed"}, ["task.claimed"]),
         ({"type": "task.claimed,task.started"}, ["task.claimed", "task.started"]),
+        ({"type": "task.*,track.added"}, ["track.added", "task.added", "task.claimed", "task.started"]),
+        ({"type": "task.*", "actor": "agent/ada"}, ["task.claimed", "task.started"]),
         ({"subject": "track/A"}, ["track.added"]),
         ({"subject": "task/A.1", "actor": "agent/ada"}, ["task.claimed", "task.started"]),
         ({"actor": "nobody"}, []),

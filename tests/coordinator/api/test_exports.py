@@ -1,8 +1,10 @@
 """The log as a file over REST: whole, streamed, and proved by the script that needs nothing but Python."""
 
+import io
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 from django.conf import settings
@@ -35,3 +37,29 @@ def test_the_name_of_the_file_can_be_asked_for_alone(maria: Api) -> None:
     answer = maria.send("HEAD", "exports/log")
     assert (answer.status_code, answer.content) == (200, b"")
     assert "web-" in answer.headers["Content-Disposition"]
+
+
+def test_everything_of_a_project_comes_in_one_file(maria: Api, tmp_path: Path) -> None:
+    for number in range(5):
+        a_task(f"A.{number}", title="größer")
+    answer = maria.get("exports/project")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/zip")
+    assert answer.streaming
+    with zipfile.ZipFile(io.BytesIO(answer.getvalue())) as archive:
+        assert archive.testzip() is None
+        archive.extractall(tmp_path)
+    tasks = [json.loads(line) for line in (tmp_path / "tables" / "tasks.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [(task["key"], task["title"]) for task in tasks] == [(f"A.{number}", "größer") for number in range(5)]
+    assert json.loads((tmp_path / "project.json").read_bytes())["name"] == "The web"
+    proved = subprocess.run(
+        [sys.executable, "-I", tmp_path / "verify_log.py", tmp_path / "log.jsonl"], capture_output=True, text=True, check=False
+    )
+    assert proved.returncode == 0, proved.stdout + proved.stderr
+
+
+def test_everything_of_a_project_as_it_was(maria: Api) -> None:
+    at = head_of()
+    a_task("late")
+    with zipfile.ZipFile(io.BytesIO(maria.get("exports/project", at=at).getvalue())) as archive:
+        assert archive.read("tables/tasks.jsonl") == b""
+        assert len(archive.read("log.jsonl").splitlines()) == at + 2

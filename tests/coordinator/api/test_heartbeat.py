@@ -1,10 +1,15 @@
 """Beats keep leases alive, beside the log; what is lost is named with how it stands now."""
 
-import pytest
+from datetime import timedelta
+from typing import Any
 
-from agents.models import LeaseBeat
+import pytest
+from django.utils import timezone
+
+from agents.commands import LoseAgent
+from agents.models import LeaseBeat, Presence
 from tests.support.api import Api, assert_problem, head_of
-from tests.support.world import a_task, by_holder, claimed
+from tests.support.world import PROJECT, a_task, by_holder, claimed, told
 from tracks import commands as c
 
 
@@ -79,3 +84,48 @@ def test_nobody_beats_for_an_agent_that_is_not_there(maria: Api) -> None:
 def test_a_malformed_beat_is_named_to_the_place(ada: Api, lease: object, field: str) -> None:
     problem = assert_problem(ada.post("agents/ada/heartbeat", {"leases": [lease]}), 422, "invalid_field")
     assert problem["errors"][0]["field"] == field
+
+
+def began(by: Api, incarnation: str, *leases: dict[str, object]) -> Any:
+    return by.post("agents/ada/heartbeat", {"incarnation": incarnation, "leases": list(leases)})
+
+
+def test_a_process_that_starts_anew_is_told_what_the_agent_held_before(ada: Api) -> None:
+    began(ada, "one")
+    fence = claimed("A.1")
+    before = head_of()
+    assert began(ada, "one").json()["held_before"] == []
+    assert head_of() == before, "only a new incarnation is an event"
+    [held] = began(ada, "two").json()["held_before"]
+    assert (held["task"], held["fence"]) == ("A.1", fence)
+    assert head_of() == before + 1
+    assert began(ada, "two", {"task": "A.1", "fence": fence}).json()["held_before"] == [], "it goes on with it"
+    assert ada.get("agents/ada").json()["incarnation"] == "two"
+
+
+def test_of_two_processes_under_one_name_the_older_one_is_told_and_keeps_nothing_alive(ada: Api) -> None:
+    began(ada, "one")
+    began(ada, "two")
+    fence = claimed("A.1")
+    until = LeaseBeat.objects.get().until
+    problem = assert_problem(began(ada, "one", {"task": "A.1", "fence": fence}), 409, "superseded")
+    assert "one, is superseded" in problem["detail"]
+    assert LeaseBeat.objects.get().until == until
+    assert began(ada, "two").status_code == 200
+
+
+def test_the_first_beat_of_a_lost_agent_brings_it_back(ada: Api) -> None:
+    told(LoseAgent(project=PROJECT, name="ada"))
+    assert ada.get("agents/ada").json()["status"] == "idle", "it was never heard of, so it owes nothing"
+    ada.post("agents/ada/heartbeat")
+    Presence.objects.update(seen_at=timezone.now() - timedelta(minutes=6))
+    told(LoseAgent(project=PROJECT, name="ada"))
+    lost = ada.get("agents/ada").json()
+    assert (lost["status"], lost["state"], lost["beat"]) == ("lost", "lost", "lost")
+    assert lost["verdict"] == "lost, not heard of for 6 min; idle"
+    assert_problem(ada.post("claims", {"wait": 10}), 409, "agent_is_lost")
+    ada.post("agents/ada/heartbeat")
+    assert ada.get("agents/ada").json()["status"] == "idle"
+    assert [claim["task"]["key"] for claim in ada.post("claims").json()["claims"]] == ["A.1"]
+    told_of = [one["type"] for one in ada.get("events", subject="agent/ada").json()["events"]]
+    assert told_of[-2:] == ["agent.lost", "agent.returned"]

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.support.api import Api, assert_problem, head_of
-from tracks.plan import STATUSES
+from tracks.work import STATUSES
 
 PLAN = b"""# Two tracks
 
@@ -114,6 +114,11 @@ def test_what_is_not_text_is_refused_with_its_place(maria: Api, content: bytes, 
     assert problem["reason"] in problem["detail"]
     assert "nothing was written" in problem["next"]
     assert head_of() == before
+
+
+def test_an_empty_body_is_no_document(maria: Api) -> None:
+    body = assert_problem(maria.post("imports", b""), 422, "unreadable_document")
+    assert body["detail"] and maria.get("imports").json()["imports"] == []
 
 
 def test_a_format_that_nobody_reads_is_refused_with_those_that_are(maria: Api) -> None:

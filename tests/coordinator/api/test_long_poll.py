@@ -102,6 +102,30 @@ def test_a_claim_waits_for_what_others_finish(team: Team) -> None:
     assert given(answer) == ["A.2"]
 
 
+def test_a_claim_waits_for_paths_to_be_free(team: Team) -> None:
+    team.agents("ada", "bob")
+    team.task("A.1", paths=["src/a.py"])
+    held = team.post("reservations", {"agent": "ada", "paths": ["src"]}).json()
+    answer = team.waits("bob")
+    team.until_all_wait("bob")
+    team.task("A.2", paths=["src/b.py"])  # more work, but none that bob could begin
+    assert not answer.done()
+    assert team.http.delete(f"/{team.project}/reservations/{held['key']}").is_success
+    assert given(answer) == ["A.1"]
+
+
+def test_a_claim_waits_for_a_task_of_the_tracks_it_names(team: Team) -> None:
+    team.agents("ada")
+    for key in ("A", "B"):
+        team.post("tracks", {"key": key, "title": key})
+    answer = team.pool.submit(team.post, "claims", {"agent": "ada", "wait": LONG, "tracks": ["B"]})
+    team.until_all_wait("ada")
+    team.task("A.1", track="A")
+    assert not answer.done()
+    team.task("B.1", track="B")
+    assert given(answer) == ["B.1"]
+
+
 @pytest.mark.parametrize("prefix", ["", "claim of "], ids=["without a key", "under a key"])
 def test_more_may_wait_than_there_are_threads_and_each_task_goes_to_one(team: Team, prefix: str) -> None:
     names = [f"agent-{number}" for number in range(WAITING)]

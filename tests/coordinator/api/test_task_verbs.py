@@ -7,14 +7,15 @@ import pytest
 
 from coordinator.api.urls import of_project
 from coordinator.api.verbs import VERBS
+from coordinator.eventlog.models import Event
 from tests.support.api import Api, assert_problem, head_of
 from tests.support.world import PROJECT, a_task, a_track, by_holder, claimed, told
 from tracks import commands as c
-from tracks.plan import Step
+from tracks.work import Step
 
 
 @pytest.fixture(autouse=True)
-def plan(ada: Api) -> None:
+def plan(ada: Api, bob: Api) -> None:
     a_track("A")
     a_task("A.1", "First", track="A", steps=(Step("read"), Step("write")))
     a_task("A.2", "Second", track="A", depends_on=("task/A.1",))
@@ -59,6 +60,7 @@ LIFE: list[tuple[str, Callable[[], int | None], dict[str, Any], str]] = [
     ("fail", held, {"reason": "broken"}, "failed"),
     ("retry", failed, {}, "ready"),
     ("release", held, {"reason": "tired"}, "ready"),
+    ("handover", held, {"to": "bob", "note": "half"}, "claimed"),
     ("cancel", nothing, {"reason": "not needed"}, "cancelled"),
     ("defer", nothing, {"reason": "later"}, "deferred"),
     ("reopen", done, {"reason": "it broke"}, "ready"),
@@ -76,7 +78,8 @@ def test_the_answer_of_a_verb_equals_the_task_as_read_afterwards(
     assert answer.json() == read.json()
     assert answer.headers["ETag"] == read.headers["ETag"]
     assert answer.json()["status"] == status
-    assert answer.json()["version"] == head_of()
+    newest = maria.get("events", subject="task/A.1").json()["events"][-1]
+    assert answer.json()["version"] == newest["sequence"]
 
 
 def test_every_verb_is_tried_above() -> None:
@@ -89,7 +92,9 @@ def test_the_answer_to_a_claim_equals_the_task_as_read_afterwards(ada: Api) -> N
     claim = ada.post("tasks/A.1/claim", {})
     assert claim.status_code == 201
     task = ada.get("tasks/A.1").json()
-    assert claim.json() == {"task": task, "fence": task["lease"]["fence"], "lease_until": task["lease"]["until"]}
+    assert claim.json() == {
+        "task": task, "fence": task["lease"]["fence"], "lease_until": task["lease"]["until"], "because": "asked for by name",
+    }
 
 
 def test_what_a_verb_says_is_in_the_task(ada: Api) -> None:
@@ -130,3 +135,16 @@ def test_the_work_of_a_parent_is_that_of_its_subtasks(maria: Api) -> None:
     told(c.AddTask(project=PROJECT, key="A.1.1", title="part", parent="A.1"))
     problem = assert_problem(maria.post("tasks/A.1/start", {}), 409, "task_has_subtasks")
     assert "A.1.1" in problem["detail"]
+
+
+def test_a_block_is_lifted_by_what_it_waits_for_and_the_event_names_its_cause(ada: Api) -> None:
+    a_task("B.1")
+    ada.post("tasks/A.1/block", {"fence": held(), "reason": "no water", "waits_for": ["B.1"]})
+    assert ada.get("tasks/A.1").json()["waits_for"] == ["task/B.1"]
+    ada.post("tasks/B.1/complete", {"fence": claimed("B.1")})
+    task = ada.get("tasks/A.1").json()
+    assert (task["status"], task["blocked_by"], task["waits_for"]) == ("in_progress", [], [])
+    completed, unblocked, woken = Event.objects.filter(project__project=PROJECT).order_by("sequence")[head_of() - 3:]
+    assert (completed.type, unblocked.type, woken.type) == ("task.completed", "task.unblocked", "message.sent")
+    assert woken.causation == unblocked.causation == completed.sequence
+    assert woken.command_key == unblocked.command_key == completed.command_key

@@ -80,7 +80,7 @@ def test_an_edit_of_what_was_changed_since_is_refused(maria: Api) -> None:
     assert changed.status_code == 200
     before = head_of()
     problem = assert_problem(maria.patch("tasks/A.1", {"title": "Ink"}, If_Match=etag), 412, "version_mismatch")
-    assert etag.strip('"') in problem["detail"]
+    assert etag.strip('"').partition("-")[0] in problem["detail"]
     assert head_of() == before
     assert maria.patch("tasks/A.1", {"title": "Ink"}, If_Match=changed.headers["ETag"]).status_code == 200
     assert maria.patch("tasks/A.1", {"title": "Oil"}, If_Match="*").status_code == 200

@@ -3,12 +3,16 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests.support.api import Api, assert_problem, head_of
 from tests.support.world import a_task, a_track, by_holder, claimed
 from tracks import commands as c
 
-LISTS = ["tracks", "tasks", "agents", "dependencies", "sync-points", "deliverables", "conflicts", "notes", "imports"]
+LISTS = [
+    "tracks", "tasks", "agents", "dependencies", "sync-points", "deliverables", "conflicts", "notes", "imports",
+    "measurements", "criteria", "integration-points",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +27,7 @@ def test_the_newest_moment_reads_like_now(maria: Api, path: str) -> None:
     claimed("A.1")
     now, then = maria.get(path).json(), maria.get(path, at=head_of()).json()
     for agent in now.get("agents", [now] if path == "agents/ada" else []):
-        agent |= {"seen_at": None, "beat": ""}  # signs of life are not history
+        agent |= {"seen_at": None, "beat": "", "verdict": ""}  # signs of life are not history
     assert now == then
 
 
@@ -75,3 +79,31 @@ def test_pages_of_the_past_are_pages_too(maria: Api) -> None:
     second = maria.get("tasks", at=at, limit=1, cursor=first["cursor"]).json()
     assert [task["key"] for page in (first, second) for task in page["tasks"]] == ["A.1", "A.2"]
     assert second["cursor"] is None
+
+
+OF_NO_MOMENT = {
+    "diff": "compares two moments, each said by name",
+    "events/stream": "follows what is yet to happen",
+    "webhooks/{key}/attempts": "tells of the last few calls, which are kept beside the log",
+    "members": "rights hold now, and are kept beside the log",
+    "tokens": "rights hold now, and are kept beside the log",
+    "access-log": "has moments of its own",
+    "verify": "proves the whole log, of which any moment is a part",
+}
+
+
+def test_every_read_takes_a_moment() -> None:
+    document = Client().get("/api/schema/").json()
+    tried = 0
+    for path, methods in document["paths"].items():
+        within = path.removeprefix("/api/v1/projects/{project}/")
+        if "get" in methods and within != path and within not in OF_NO_MOMENT:
+            assert "at" in {parameter["name"] for parameter in methods["get"]["parameters"]}, path
+            tried += 1
+    assert tried > 20
+
+
+def test_the_log_is_exported_as_it_stood(maria: Api) -> None:
+    at = head_of() - 1
+    lines = b"".join(maria.get("exports/log", at=at).streaming_content).splitlines()
+    assert len(lines) == at + 2 and f'"sequence":{at},' in lines[0].decode()

@@ -17,7 +17,9 @@ def test_what_is_stated_is_what_is_read(maria: Api) -> None:
     assert answer.status_code == 201
     track = maria.get(answer.headers["Location"]).json()
     assert track == answer.json()
-    assert {name: track[name] for name in WHOLE} == WHOLE
+    told = {name: track[name] for name in WHOLE}
+    told["deliverables"] = [{"text": one["text"], "done": one["done"]} for one in track["deliverables"]]
+    assert told == WHOLE
     assert (track["status"], track["percent"], track["counts"]["total"], track["blockers"]) == ("not_started", 0, 0, [])
 
 
@@ -67,13 +69,3 @@ def test_what_others_wait_for_is_not_removed(maria: Api, kind: str) -> None:
     a_task("X", depends_on=(f"{kind[:-1]}/{key}",))
     problem = assert_problem(maria.delete(f"{kind}/{key}"), 409, "still_needed")
     assert "X" in problem["detail"]
-
-
-def test_deliverables_of_all_tracks_stand_in_plan_order(maria: Api) -> None:
-    maria.post("tracks", WHOLE)
-    maria.post("tracks", {"key": "B", "title": "Docs", "deliverables": [{"text": "a guide"}]})
-    listed = maria.get("deliverables").json()
-    assert listed["head"] == head_of()
-    assert [(one["track"], one["place"], one["text"], one["done"]) for one in listed["deliverables"]] == [
-        ("A", 0, "the board", False), ("A", 1, "the graph", True), ("B", 0, "a guide", False),
-    ]

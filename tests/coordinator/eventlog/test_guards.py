@@ -144,6 +144,16 @@ def test_a_session_that_calls_itself_a_replica_is_refused_as_well(log: LogHead) 
 
 
 @on_postgresql
+def test_the_event_before_a_new_one_is_found_by_its_number_however_little_the_database_knows_of_the_table() -> None:
+    condition = guards.CONTINUES.format(event="eventlog_event")
+    for column, value in {"sequence": "4", "project_id": "1", "prev_hash": "'x'", "recorded_at": "now()"}.items():
+        condition = condition.replace(f"NEW.{column}", value)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN SELECT {condition}")
+        assert "event_sequence_once" in str(cursor.fetchall())
+
+
+@on_postgresql
 def test_a_temporary_table_of_the_same_name_does_not_stand_in_for_the_log() -> None:
     statement, values = insertion(Event, id=999_999, sequence=100, prev_hash="f" * 64)
     with connection.cursor() as cursor:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from coordinator.eventlog.models import LogHead
-from coordinator.live import consumers, reader
+from coordinator.live import consumers, reader, stream
 from coordinator.settings import CHECKOUT
 from tests.support.served import Served
 from tests.support.world import a_task
@@ -47,3 +47,5 @@ def test_the_limits_on_the_page_are_the_limits(served: Served) -> None:
     assert f"{reader.TOO_FAR:,} events" in PAGE
     assert round(1 / consumers.FRAME_PAUSE) == 20
     assert "at most twenty times a second" in PAGE
+    assert f"comment comes every {stream.KEEP_ALIVE:.0f} seconds" in PAGE
+    assert f"retry: {stream.RETRY}" in PAGE

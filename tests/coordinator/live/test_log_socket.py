@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 import pytest
 
 from coordinator.eventlog.models import Event, LogHead
-from coordinator.live import consumers, reader
+from coordinator.live import reader, telling
 from tests.support.served import Served, Socket, opened
 from tests.support.threads import all_at_once
 from tests.support.world import a_task, a_track, told
@@ -110,7 +110,7 @@ def test_a_filter_lets_through_what_was_asked_for_in_order(listen: Listen, proje
 def test_a_filter_that_lets_nothing_through_still_says_how_far_it_is(
     listen: Listen, project: LogHead, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(consumers, "SKIPPED", 5)
+    monkeypatch.setattr(telling, "SKIPPED", 5)
     with listen("type=agent.registered") as socket:
         socket.next()
         add_tasks("A", 6)

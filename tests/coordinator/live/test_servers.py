@@ -8,6 +8,7 @@ import pytest
 from tests.support.own_redis import own_redis
 from tests.support.processes import Signalbox, signalbox
 from tests.support.served import Socket, opened
+from tests.support.streams import streamed
 
 
 def post(server: Signalbox, path: str, **body: str) -> None:
@@ -40,6 +41,25 @@ def test_a_request_is_heard_and_a_stop_is_announced(home: Path, empty_database: 
                 assert stranger.closed_with() == 4401
             assert server.stop() == 0
             assert socket.closed_with() in (1012, 4503)
+
+
+@pytest.mark.parametrize("program", ["uvicorn", "daphne"])
+def test_a_stream_hears_requests_and_is_told_of_the_stop(home: Path, empty_database: str, program: str) -> None:
+    with signalbox(home, empty_database, SIGNALBOX_SERVER=program) as server:
+        post(server, "", slug="web", name="Web")
+        address = f"{server.url}/api/v1/projects/web/events/stream"
+        with streamed(address, **server.headers) as told, streamed(address, **server.headers) as silent:
+            hello = told.next()
+            assert (hello.name, silent.next()) == ("hello", hello)
+            for number in range(5):
+                post(server, "/web/tasks", key=f"A.{number}", title="A task")
+            assert [event["subject"] for event in told.events(5)] == [f"task/A.{number}" for number in range(5)]
+            with streamed(address, Last_Event_ID=hello.id, **server.headers) as late:
+                assert late.next().id == hello.id
+                assert [event["subject"] for event in late.events(2)] == ["task/A.0", "task/A.1"]
+            assert server.stop() == 0
+            assert told.end()["code"] == 4503
+        assert "Traceback" not in server.errors.read_text()
 
 
 def test_two_processes_hear_of_each_other_in_order(home: Path, tmp_path: Path, empty_database: str) -> None:

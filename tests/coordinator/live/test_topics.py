@@ -15,11 +15,13 @@ from coordinator.live.reading import opening
 from coordinator.live.topics import FAMILIES, STAYS, topics_of
 from tests.support.world import a_task, a_track, an_agent, by_holder, claimed, told
 from tracks.commands import (
-    AddDependency, BlockTask, CancelTask, CompleteTask, DeferTask, ExpireLease, FailTask, RejectTask, ReleaseTask,
-    RemoveTask, ReopenTask, ReportProgress, RetryTask, ReviseTask, StartTask, SubmitTask, UnblockTask,
+    AddDependency, BlockTask, CancelTask, CompleteTask, DecomposeTask, DeferTask, ExpireLease, FailTask,
+    HandOverTask, RejectTask, ReleaseTask, RemoveTask, ReopenTask, ReportProgress, RetryTask, ReviseTask,
+    SetTaskTerms, StartTask, SubmitTask, Subtask, UnblockTask,
 )
 from tracks.evolve import fold
 from tracks.plan import Plan
+from tracks.terms import Retry, Terms
 
 
 def topics(type: str, subject: str = "task/A.1", actor: str = "maria", body: str = "{}", *within: str) -> frozenset[str]:
@@ -113,6 +115,14 @@ def live_a_little() -> None:
     told(CancelTask(project="web", key="A.2"))
     told(RemoveTask(project="web", key="A.3"))
     by_holder(CompleteTask, "B.1", claimed("B.1"), summary="There")
+    an_agent("bob")
+    a_task("A.4", track="A")
+    by_holder(HandOverTask, "A.4", claimed("A.4"), to="bob")
+    a_task("A.5", track="A")
+    told(SetTaskTerms(project="web", key="A.5", terms=Terms(retry=Retry(max_attempts=2, backoff=60))))
+    by_holder(FailTask, "A.5", claimed("A.5"), reason="Not today")
+    a_task("A.6", track="A")
+    told(DecomposeTask(project="web", key="A.6", subtasks=(Subtask(title="One"), Subtask(title="Two", depends_on=(0,)))))
 
 
 def let_it_run_out(key: str) -> None:

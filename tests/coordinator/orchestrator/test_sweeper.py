@@ -21,8 +21,9 @@ from coordinator.orchestrator.sweeper import Dead, Sweeper, changed, dead_leases
 from coordinator.presence import Beat
 from tests.support.threads import all_at_once, beside
 from tests.support.world import a_project, a_task, an_agent, by_holder, claimed, told
-from tracks.commands import AddTask, ClaimTask, CompleteTask, ReportProgress
+from tracks.commands import AddTask, ClaimTask, CompleteTask, FailTask, ReportProgress, SetTaskTerms
 from tracks.errors import Fenced
+from tracks.terms import Retry, Terms
 
 SOON = 20.0
 LEASE = timedelta(seconds=90)
@@ -64,6 +65,15 @@ def test_a_lease_whose_time_is_up_ends_and_the_task_is_free(fence: int) -> None:
     ended = Event.objects.get(type="lease.expired")
     assert ended.actor == "system/sweeper"
     assert not LeaseBeat.objects.exists()
+
+
+def test_a_failed_task_is_tried_again_when_its_pause_is_over(project: LogHead) -> None:
+    for pause, after in ((0, "ready"), (600, "failed")):
+        told(SetTaskTerms(project="web", key="A.1", terms=Terms(retry=Retry(9, pause))))
+        by_holder(FailTask, "A.1", claimed("A.1"))
+        Sweeper().look()
+        assert status() == after
+    assert Event.objects.get(type="task.retried").actor == "system/sweeper"
 
 
 def test_a_lease_that_runs_is_no_candidate(fence: int) -> None:
