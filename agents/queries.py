@@ -1,6 +1,6 @@
 """The only reader of the agents' status tables and of their pulse. Each function is a fixed number of queries.
 
-`project` is the id of the project's log. Changes nothing.
+`tables` are a project's, now or as they stood. Changes nothing.
 """
 
 from collections.abc import Collection
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
 from agents.models import Agent, LeaseBeat, Presence
+from agents.tables import Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,10 @@ def beat(seen_at: datetime | None, now: datetime) -> str:
     return "active" if silence < settings.STALE_SECONDS else "stale" if silence < settings.LOST_SECONDS else "lost"
 
 
-def workers(project: int, now: datetime) -> list[Worker]:
+def workers(tables: Tables, now: datetime) -> list[Worker]:
     """Everybody: those who hold work and are silent first, then those at work, the rest by name."""
-    heard = {one.agent: one for one in Presence.objects.filter(project=project)}
-    rows = [worker(agent, heard.get(agent.key), now) for agent in Agent.objects.filter(project=project)]
+    heard = {one.agent: one for one in tables.of(Presence)}
+    rows = [worker(agent, heard.get(agent.key), now) for agent in tables.of(Agent)]
     return sorted(rows, key=lambda row: (not row.is_silent, not row.agent.load, row.agent.key))
 
 
@@ -60,28 +61,28 @@ def stale_after() -> timedelta:
     return timedelta(seconds=settings.STALE_SECONDS)
 
 
-def live_leases(project: int, limit: int) -> list[LeaseBeat]:
+def live_leases(tables: Tables, limit: int) -> list[LeaseBeat]:
     """Leases with their pulse, the oldest first."""
-    return list(LeaseBeat.objects.filter(project=project).order_by("fence")[:limit])
+    return list(tables.of(LeaseBeat).order_by("fence")[:limit])
 
 
-def lease_count(project: int) -> int:
-    return LeaseBeat.objects.filter(project=project).count()
+def lease_count(tables: Tables) -> int:
+    return tables.of(LeaseBeat).count()
 
 
-def busy_agents(project: int) -> int:
-    return Agent.objects.filter(project=project, load__gt=0).count()
+def busy_agents(tables: Tables) -> int:
+    return tables.of(Agent).filter(load__gt=0).count()
 
 
-def lease(project: int, task: str) -> LeaseBeat | None:
-    return LeaseBeat.objects.filter(project=project, task=task).first()
+def lease(tables: Tables, task: str) -> LeaseBeat | None:
+    return tables.of(LeaseBeat).filter(task=task).first()
 
 
-def leases_of_tasks(project: int, tasks: Collection[str]) -> dict[str, LeaseBeat]:
-    return {row.task: row for row in LeaseBeat.objects.filter(project=project, task__in=tasks)} if tasks else {}
+def leases_of_tasks(tables: Tables, tasks: Collection[str]) -> dict[str, LeaseBeat]:
+    return {row.task: row for row in tables.of(LeaseBeat).filter(task__in=tasks)} if tasks else {}
 
 
-def silent_leases(project: int, now: datetime, limit: int) -> list[LeaseBeat]:
+def silent_leases(tables: Tables, now: datetime, limit: int) -> list[LeaseBeat]:
     """Leases whose holder has missed its beats, the longest silence first."""
-    rows = LeaseBeat.objects.filter(project=project, beat_at__lt=now - stale_after())
+    rows = tables.of(LeaseBeat).filter(beat_at__lt=now - stale_after())
     return list(rows.order_by("beat_at")[:limit])

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils import timezone
 from msgspec import Struct
 
 from coordinator import plans
@@ -12,8 +13,10 @@ from coordinator.api.cursors import KeyPart, NumberPart, cursor_at, place_behind
 from coordinator.api.door import Ask, Door, answer, operation
 from coordinator.api.rows import Page, moment
 from coordinator.attending import needs_a_person
+from coordinator.tables import Now
 from tracks.attention.items import Action, Item
-from tracks.attention.queue import queue
+from coordinator.eventlog.store import Head
+from tracks.attention.queue import Candidate, queue
 
 
 class Answer(Struct, frozen=True):
@@ -59,7 +62,7 @@ class Attention(Door):
     )
     def get(self, ask: Ask) -> HttpResponse:
         place = moment(ask.head(), ask.query.at)
-        waiting = queue(place.plan) if place.plan else needs_a_person(place.head.id, plans.catch_up(place.head))
+        waiting = queue(place.plan) if place.plan else waiting_now(place.head)
         after = place_behind(ask.query.cursor, NumberPart, KeyPart)
         rest = [one for one in waiting if after is None or one.place > (-after[0], after[1])]
         page = rest[: ask.query.limit]
@@ -79,3 +82,7 @@ def drawn(item: Item, project: str) -> AttentionItem:
 
 def drawn_action(action: Action, project: str) -> Answer:
     return Answer(action.label, action.method, f"/api/v1/projects/{project}/{action.address}", action.body)
+
+
+def waiting_now(head: Head) -> list[Candidate]:
+    return needs_a_person(Now(head.id), plans.catch_up(head), timezone.now())

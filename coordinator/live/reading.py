@@ -10,6 +10,7 @@ from coordinator.eventlog.chain import GENESIS
 from coordinator.eventlog.models import Event, LogHead
 from coordinator.eventlog.store import Recorded
 from coordinator.live.entries import Entry, entries
+from coordinator.tables import Now
 from tracks import queries
 
 BLOCK = 250  # events that are read, and kept, together
@@ -102,7 +103,7 @@ def parts_of(project_id: int, tasks: Iterable[str]) -> dict[str, list[str]]:
     unknown = set(tasks)
     wanted = tuple(unknown)
     while unknown:
-        found = queries.containers(project_id, unknown)
+        found = queries.containers(Now(project_id), unknown)
         if gone := unknown - found.keys():
             found |= last_containers(project_id, gone)
         known |= found

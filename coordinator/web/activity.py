@@ -17,9 +17,9 @@ def happened(place: Place, request: HttpRequest) -> Facts:
     """Beyond the first page nothing moves any more, so only the first one is live."""
     before = number_asked(request, "before")
     actor = request.GET.get("actor", "")
-    events = feed.newest(place.id, PAGE + 1, before=before, actor=actor)
+    events = feed.newest(place, PAGE + 1, before=before, actor=actor)
     return {
-        "lines": feed.lines(place.id, events[:PAGE], fold=not actor),
+        "lines": feed.lines(place, events[:PAGE], fold=not actor),
         "older_before": events[PAGE - 1].sequence if len(events) > PAGE else None,
         "before": before,
         "actor": actor,

@@ -1,7 +1,6 @@
 """Everybody who works on a project, the silent ones first, and what they wrote to each other last."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from agents import queries as agent_queries
 from coordinator import mailbox
@@ -17,9 +16,9 @@ def agents(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 def everybody(place: Place) -> Facts:
-    workers = agent_queries.workers(place.id, timezone.now())
-    held = queries.held_by(place.id, [worker.agent.key for worker in workers if worker.agent.load])
-    return {"workers": workers, "held": held, "reserved": queries.reserved_by_agent(place.id)}
+    workers = agent_queries.workers(place, place.now)
+    held = queries.held_by(place, [worker.agent.key for worker in workers if worker.agent.load])
+    return {"workers": workers, "held": held, "reserved": queries.reserved_by_agent(place)}
 
 
 def written(place: Place) -> Facts:

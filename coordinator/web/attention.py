@@ -6,8 +6,8 @@ from datetime import datetime
 from django.urls import reverse
 
 from coordinator.attending import needs_a_person
+from coordinator.web.pages import Place
 from tracks.attention.items import Item
-from tracks.plan import Plan
 from tracks.work import split
 
 SHOWN = 6
@@ -29,10 +29,10 @@ class Shown:
     href: str
 
 
-def shown(project: int, slug: str, plan: Plan) -> tuple[list[Shown], int]:
+def shown(place: Place) -> tuple[list[Shown], int]:
     """The most pressing, and how many there are in all."""
-    waiting = needs_a_person(project, plan)
-    return [of(one.draw(), slug) for one in waiting[:SHOWN]], len(waiting)
+    waiting = needs_a_person(place, place.plan, place.now)
+    return [of(one.draw(), place.slug) for one in waiting[:SHOWN]], len(waiting)
 
 
 def of(item: Item, slug: str) -> Shown:

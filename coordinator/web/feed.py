@@ -9,6 +9,7 @@ import msgspec
 from django.db.models import QuerySet
 
 from coordinator.eventlog.models import Event
+from coordinator.web.pages import Place
 from coordinator.web.sentences import SENTENCES, parts, who
 from tracks import queries
 
@@ -57,18 +58,18 @@ def written(value: Any) -> str:
     return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
 
 
-def newest(project: int, limit: int, *, before: int | None = None, **about: str) -> list[Event]:
-    """Up to `limit` events, newest first, below sequence `before`. `about` narrows by indexed columns."""
-    rows: QuerySet[Event] = Event.objects.filter(project=project, **{name: value for name, value in about.items() if value})
-    if before is not None:
-        rows = rows.filter(sequence__lt=before)
+def newest(place: Place, limit: int, *, before: int | None = None, **about: str) -> list[Event]:
+    """Up to `limit` events that this moment knows, newest first, below sequence `before`. `about` narrows by indexed columns."""
+    rows: QuerySet[Event] = Event.objects.filter(project=place.id, **{name: value for name, value in about.items() if value})
+    if before is not None or place.at is not None:
+        rows = rows.filter(sequence__lt=min(number for number in (before, place.sequence + 1) if number is not None))
     return list(rows.order_by("-sequence")[:limit])
 
 
-def lines(project: int, events: Iterable[Event], fold: bool = True) -> list[Line]:
+def lines(place: Place, events: Iterable[Event], fold: bool = True) -> list[Line]:
     """Two more queries: the titles of the tasks and tracks these events are about."""
     events = list(events)
-    titles = titles_of(project, {event.subject for event in events})
+    titles = titles_of(place, {event.subject for event in events})
     told = [line(event, titles) for event in events]
     return folded(told) if fold else told
 
@@ -83,14 +84,14 @@ def line(event: Event, titles: Mapping[str, str]) -> Line:
     return Line(event, body, kind, key, title, before, after, detail[:LONGEST_DETAIL], event.subject in titles)
 
 
-def titles_of(project: int, subjects: set[str]) -> dict[str, str]:
+def titles_of(place: Place, subjects: set[str]) -> dict[str, str]:
     keys: dict[str, set[str]] = {"task": set(), "track": set()}
     for subject in subjects:
         kind, _, key = subject.partition("/")
         if kind in keys:
             keys[kind].add(key)
-    titles = {f"task/{key}": row.title for key, row in queries.tasks_by_key(project, keys["task"]).items()}
-    return titles | {f"track/{key}": row.title for key, row in queries.tracks_by_key(project, keys["track"]).items()}
+    titles = {f"task/{key}": row.title for key, row in queries.tasks_by_key(place, keys["task"]).items()}
+    return titles | {f"track/{key}": row.title for key, row in queries.tracks_by_key(place, keys["track"]).items()}
 
 
 def folded(told: Sequence[Line]) -> list[Line]:

@@ -8,7 +8,7 @@ from tracks import queries
 
 @project_page
 def report(request: HttpRequest, place: Place, key: int) -> HttpResponse:
-    found = queries.import_report(place.id, str(key))
+    found = queries.import_report(place, str(key))
     if found is None:
         raise Http404
     return draw(request, "imports/report.html", {}, place, report=found)

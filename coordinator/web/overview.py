@@ -3,10 +3,8 @@
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from agents import queries as agent_queries
-from coordinator import plans
 from coordinator.criteria import judged
 from coordinator.web import feed
 from coordinator.web.attention import shown
@@ -28,33 +26,31 @@ def overview(request: HttpRequest, place: Place) -> HttpResponse:
 def kpis(place: Place) -> Facts:
     return {
         "summary": place.summary,
-        "busy_agents": agent_queries.busy_agents(place.id),
-        "finished_today": queries.finished_since(place.id, timezone.now() - timedelta(days=1)),
+        "busy_agents": agent_queries.busy_agents(place),
+        "finished_today": queries.finished_since(place, place.now - timedelta(days=1)),
     }
 
 
 def tracks(place: Place) -> Facts:
-    return {"tracks": queries.tracks_by_risk(place.id), "holders": holders_by_track(place.id)}
+    return {"tracks": queries.tracks_by_risk(place), "holders": holders_by_track(place)}
 
 
 def working(place: Place) -> Facts:
-    return {"work": at_work(place.id), "work_count": agent_queries.lease_count(place.id)}
+    return {"work": at_work(place), "work_count": agent_queries.lease_count(place)}
 
 
 def attention(place: Place) -> Facts:
-    found = plans.current(place.slug)
-    items, total = shown(place.id, place.slug, found[1]) if found else ([], 0)
+    items, total = shown(place)
     return {"attention": items, "attention_count": total}
 
 
 def activity(place: Place) -> Facts:
-    return {"lines": feed.lines(place.id, feed.newest(place.id, RECENT))[:LINES]}
+    return {"lines": feed.lines(place, feed.newest(place, RECENT))[:LINES]}
 
 
 def criteria(place: Place) -> Facts:
     """How the success criteria stand: those that are not met come first."""
-    known = plans.current(place.slug)
-    found = judged(known[1]) if known else []
+    found = judged(place.plan)
     ordered = sorted(found, key=lambda one: RANK[one.verdict.state])
     return {
         "criteria": ordered[:CRITERIA], "criteria_count": len(found),

@@ -2,39 +2,103 @@
 
 A page is a template and its fragments. A fragment is `_<name>.html` with one root element whose id is its name, and a
 function of the place that returns what it shows. It lies beside the page or, where several pages share it, in the folder
-of its own name. The page includes the same file that `?fragment=` answers with.
+of its own name. The page includes the same file that `?fragment=` answers with. With `?at=` the same page is drawn by
+the same functions from the plan of that moment.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import wraps
+from datetime import datetime
+from functools import cached_property, wraps
 from pathlib import PurePosixPath
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
-from coordinator.access.permissions import may
-from coordinator.eventlog.models import LogHead
+from coordinator import plans
+from coordinator.access.models import Role
+from coordinator.access.permissions import allows, role_in
+from coordinator.eventlog import store
+from coordinator.tables import Now, Then
+from coordinator.travelling import sequence_of
 from tracks import queries
+from tracks.errors import InvalidField
 from tracks.models import ProjectSummary
+from tracks.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
-    """The project a page is about. `sequence` was read before anything else: what the page shows is at least that new."""
+    """The project a page is about, and the moment: `at` is the sequence that was asked for, None for now.
 
-    id: int
-    slug: str
-    log_id: str
-    sequence: int
-    summary: ProjectSummary | None
+    The head was read before anything else: what the page shows is at least that new.
+    """
+
+    head: store.Head
+    role: Role
+    at: int | None = None
+
+    @property
+    def id(self) -> int:
+        return self.head.id
+
+    @property
+    def slug(self) -> str:
+        return self.head.project
+
+    @property
+    def log_id(self) -> str:
+        return self.head.log_id
+
+    @property
+    def sequence(self) -> int:
+        return self.head.sequence if self.at is None else self.at
+
+    @cached_property
+    def plan(self) -> Plan:
+        """As the project stands at this moment."""
+        return plans.catch_up(self.head) if self.at is None else plans.plan_at(self.head, self.at)
+
+    @cached_property
+    def now(self) -> datetime:
+        """What the page counts ages from: the clock, or the time of the event that it shows."""
+        if self.at is None:
+            return timezone.now()
+        return store.read(self.id, self.at - 1, limit=1)[0].recorded_at
+
+    def of(self, model: type[Model]) -> Any:
+        """The rows of a status table at this moment."""
+        return Now(self.id).of(model) if self.at is None else Then(self.plan).of(model)
+
+    @cached_property
+    def summary(self) -> ProjectSummary | None:
+        return queries.summary(self)
 
     @property
     def name(self) -> str:
         return self.summary.name if self.summary else self.slug
+
+    @property
+    def may_work(self) -> bool:
+        return self.may("work")
+
+    @property
+    def may_operate(self) -> bool:
+        return self.may("operate")
+
+    @property
+    def may_administer(self) -> bool:
+        return self.may("administer")
+
+    def may(self, what: str) -> bool:
+        """Whether the reader may change something from this page. Nobody may in the past, nor in the archive."""
+        is_archived = self.summary is not None and self.summary.archived_at is not None
+        return self.at is None and not is_archived and allows(self.role, what)
 
 
 NUL = "\x00"
@@ -51,16 +115,25 @@ def project_page(view: View) -> View:
         if not request.user.is_authenticated:
             # A fragment must not be answered with a sign-in page: the browser would paste it into the page.
             return HttpResponse(status=401) if "fragment" in request.GET else redirect_to_login(request.get_full_path())
-        head = LogHead.objects.filter(project=slug).first()
+        head = store.find_head(slug)
         if head is None:
             raise Http404
-        if not may(request.user, head, "view"):
+        role = role_in(request.user, slug)
+        if role is None:
             raise PermissionDenied
         if any(NUL in str(word) for word in (*args, *kwargs.values(), *request.GET.values())):
             raise Http404  # PostgreSQL keeps no such text, and fails where it is asked for it
-        return view(request, place_of(head), *args, **kwargs)
+        return view(request, Place(head, role, moment_asked(request, head)), *args, **kwargs)
 
     return door
+
+
+def moment_asked(request: HttpRequest, head: store.Head) -> int | None:
+    """The sequence that `?at=` means, None for now."""
+    try:
+        return sequence_of(head, request.GET["at"]) if request.GET.get("at") else None
+    except InvalidField as refusal:
+        raise Http404(str(refusal)) from None
 
 
 def number_asked(request: HttpRequest, name: str) -> int | None:
@@ -71,13 +144,9 @@ def number_asked(request: HttpRequest, name: str) -> int | None:
         return None
 
 
-def place_of(head: LogHead) -> Place:
-    return Place(head.pk, head.project, head.log_id, head.sequence, queries.summary(head.pk))
-
-
 def draw(request: HttpRequest, template: str, fragments: Fragments, place: Place, *args: Any, **facts: Any) -> HttpResponse:
     """The page, or the one fragment that is asked for. Each fragment's function is called with `place` and `args`."""
-    context: Facts = {"project": place, **facts}
+    context: Facts = {"project": place, "now": place.now, **facts}
     name = request.GET.get("fragment")
     if name is None:
         for gather in fragments.values():

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 
 from agents import queries as agent_queries
 from coordinator import mailbox
@@ -40,21 +39,20 @@ def tasks(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 def listed(place: Place, status: str, after: int | None, track: str | None = None) -> Facts:
-    rows = queries.task_page(place.id, status=status, track=track, after=after, limit=PAGE + 1)
+    rows = queries.task_page(place, status=status, track=track, after=after, limit=PAGE + 1)
     return {
         "tasks": rows[:PAGE],
         "older_after": rows[PAGE - 1].position if len(rows) > PAGE else None,
-        "leases": agent_queries.leases_of_tasks(place.id, [row.key for row in rows if row.agent]),
+        "leases": agent_queries.leases_of_tasks(place, [row.key for row in rows if row.agent]),
         "list_topics": "tasks" if track is None else f"track/{track} plan",
         "counts": place.summary.counts if place.summary else {},
         "states": [state for state in STATUSES if state in STATES],
-        "now": timezone.now(),
     }
 
 
 @project_page
 def task(request: HttpRequest, place: Place, key: str) -> HttpResponse:
-    found = queries.task(place.id, key)
+    found = queries.task(place, key)
     if found is None:
         raise Http404
     fragments = {"task": about, "messages": written, "history": history}
@@ -63,19 +61,19 @@ def task(request: HttpRequest, place: Place, key: str) -> HttpResponse:
 
 def about(place: Place, task: Task, request: HttpRequest) -> Facts:
     """Everything but the history. Ten queries."""
-    lease = agent_queries.lease(place.id, task.key)
-    waits_for, needed_by = task.depends_on, queries.dependents(place.id, f"task/{task.key}")
+    lease = agent_queries.lease(place, task.key)
+    waits_for, needed_by = task.depends_on, queries.dependents(place, f"task/{task.key}")
     chips = chips_of(place, {*waits_for, *needed_by, f"task/{task.parent}"})
     return {
         "lease": lease,
-        "beat": agent_queries.beat(lease.beat_at, timezone.now()) if lease else "",
-        "track": queries.track(place.id, task.track) if task.track else None,
+        "beat": agent_queries.beat(lease.beat_at, place.now) if lease else "",
+        "track": queries.track(place, task.track) if task.track else None,
         "parent": chips.get(f"task/{task.parent}"),
         "waits_for": [chips[reference] for reference in waits_for if reference in chips],
         "needed_by": [chips[reference] for reference in needed_by if reference in chips],
-        "subtasks": queries.subtasks(place.id, task.key),
-        "offers": queries.offers(place.id, task.key) if task.offers else [],
-        "notes": queries.notes_about(place.id, f"task/{task.key}"),
+        "subtasks": queries.subtasks(place, task.key),
+        "offers": queries.offers(place, task.key) if task.offers else [],
+        "notes": queries.notes_about(place, f"task/{task.key}"),
         "topics": topics(task, [*waits_for, *needed_by]),
     }
 
@@ -95,12 +93,12 @@ def chips_of(place: Place, references: set[str]) -> dict[str, Chip]:
     chips = {
         f"{kind}/{key}": Chip(key, said(f"{kind}/{key}"), row.title, row.status, kind)
         for kind, rows in (
-            ("task", queries.tasks_by_key(place.id, keys["task"])),
-            ("track", queries.tracks_by_key(place.id, keys["track"])),
+            ("task", queries.tasks_by_key(place, keys["task"])),
+            ("track", queries.tracks_by_key(place, keys["track"])),
         )
         for key, row in rows.items()
     }
-    for key, point in queries.sync_points_by_key(place.id, keys["sync"]).items():
+    for key, point in queries.sync_points_by_key(place, keys["sync"]).items():
         chips[f"sync/{key}"] = Chip(key, said(f"sync/{key}"), point.title, "done" if point.status == "passed" else "sync", "")
     return chips
 
@@ -111,9 +109,9 @@ def written(place: Place, task: Task, request: HttpRequest) -> Facts:
 
 def history(place: Place, task: Task, request: HttpRequest) -> Facts:
     before = number_asked(request, "before")
-    events = feed.newest(place.id, HISTORY + 1, before=before, subject=f"task/{task.key}")
+    events = feed.newest(place, HISTORY + 1, before=before, subject=f"task/{task.key}")
     return {
-        "lines": feed.lines(place.id, events[:HISTORY], fold=False),
+        "lines": feed.lines(place, events[:HISTORY], fold=False),
         "older_before": events[HISTORY - 1].sequence if len(events) > HISTORY else None,
         "history_topics": f"task/{task.key}",
     }

@@ -16,7 +16,7 @@ def tracks(request: HttpRequest, place: Place) -> HttpResponse:
 
 @project_page
 def track(request: HttpRequest, place: Place, key: str) -> HttpResponse:
-    found = queries.track(place.id, key)
+    found = queries.track(place, key)
     if found is None:
         raise Http404
     return draw(request, "tracks/detail.html", {"track": about, "tasks": tasks}, place, found, request, track=found)
@@ -27,7 +27,7 @@ def about(place: Place, track: Track, request: HttpRequest) -> Facts:
     return {
         "waits_for": [chips[reference] for reference in track.depends_on if reference in chips],
         "topics": " ".join([f"track/{track.key}", *track.depends_on, "plan", "notes"]),
-        "notes": queries.notes_about(place.id, f"track/{track.key}"),
+        "notes": queries.notes_about(place, f"track/{track.key}"),
     }
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from agents import queries
 from agents.models import LeaseBeat, Presence
 from coordinator.eventlog.models import LogHead
+from coordinator.tables import Now
 from tests.support.world import PROJECT, a_task, an_agent, claimed, told
 from tracks.commands import ReservePaths
 
@@ -45,7 +46,7 @@ def test_who_holds_work_and_is_silent_comes_first(project: LogHead) -> None:
     Presence.objects.filter(project=project, agent="eve").update(seen_at=now - timedelta(minutes=2))
     Presence.objects.create(project=project, agent="ada", seen_at=now - timedelta(days=1))
 
-    rows = [(worker.agent.key, worker.beat) for worker in queries.workers(project.pk, now)]
+    rows = [(worker.agent.key, worker.beat) for worker in queries.workers(Now(project.pk), now)]
 
     assert rows == [("eve", "stale"), ("bob", "active"), ("ada", "")]
 

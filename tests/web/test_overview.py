@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from coordinator.eventlog.models import LogHead
+from coordinator.tables import Now
 from coordinator.web.overview import FRAGMENTS
 from tests.support.world import PROJECT, a_task, a_track, an_agent, by_holder, claimed
 from tracks.commands import BlockTask, CompleteTask, StartTask
@@ -64,7 +65,7 @@ def test_tracks_at_risk_come_first_and_finished_ones_last(project: LogHead) -> N
     claimed("C.1")
     by_holder(BlockTask, "D.1", claimed("D.1"), reason="no credentials")
 
-    assert [track.key for track in tracks_by_risk(project.pk)] == ["D", "C", "B", "A"]
+    assert [track.key for track in tracks_by_risk(Now(project.pk))] == ["D", "C", "B", "A"]
 
 
 def test_who_works_on_what_names_agent_and_task(maria: Client, at_work: None) -> None:

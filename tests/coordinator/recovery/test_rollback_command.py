@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from coordinator.eventlog.models import LogHead
 from coordinator.recovery.parity import parity
+from coordinator.tables import Now
 from tests.support.api import head_of
 from tests.support.world import PROJECT, a_project, a_task, an_agent, claimed
 from tracks import queries
@@ -21,7 +22,7 @@ def then(db: None) -> int:
 
 
 def titles() -> list[str]:
-    return [task.key for task in queries.task_page(LogHead.objects.get(project=PROJECT).pk, limit=10)]
+    return [task.key for task in queries.task_page(Now(LogHead.objects.get(project=PROJECT).pk), limit=10)]
 
 
 def test_it_only_shows_what_it_would_change(then: int, capsys: pytest.CaptureFixture[str]) -> None:
