@@ -31,6 +31,7 @@ from coordinator.throttling import Allowance
 from tracks.errors import KeyReused, NotAllowed, Refusal, UnknownProject, VersionMismatch
 
 JSON = "application/json"
+SEQUENCE = "Signalbox-Sequence"
 
 
 class Nothing(Strict):
@@ -223,16 +224,20 @@ def answer(value: Any, status: int = 200, **headers: str) -> HttpResponse:
 
 def told(receipt: Receipt, value: Any, status: int = 200, **headers: str) -> HttpResponse:
     """The answer to a command, marked where it was given before."""
-    response = answer(value, status, **headers)
-    if receipt.replayed:
-        response.headers[idempotency.REPLAYED] = "true"
-    return response
+    return marked(answer(value, status, **headers), receipt)
 
 
 def gone(receipt: Receipt) -> HttpResponse:
     """The answer to a command after which there is nothing left to show."""
     response = HttpResponse(status=204)
     del response.headers["Content-Type"]
+    return marked(response, receipt)
+
+
+def marked(response: HttpResponse, receipt: Receipt) -> HttpResponse:
+    """Says which event the command ended with, by which it can be undone, and whether it was answered before."""
+    if receipt.events:
+        response.headers[SEQUENCE] = str(receipt.events[-1].sequence)
     if receipt.replayed:
         response.headers[idempotency.REPLAYED] = "true"
     return response

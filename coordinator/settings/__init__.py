@@ -106,7 +106,7 @@ STORAGES = {
         # Tests read the files where they lie; only `up` collects, hashes and compresses them.
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if IS_TEST
-        else "servestatic.storage.CompressedManifestStaticFilesStorage"
+        else "coordinator.web.storage.Storage"
     },
 }
 MEDIA_ROOT = HOME / "artifacts"

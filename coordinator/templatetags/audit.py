@@ -13,9 +13,10 @@ from django.contrib.admin.utils import label_for_field
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Model
 from django.utils.html import format_html, format_html_join
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from coordinator.templatetags.signs import moment
+from coordinator.templatetags.signs import timed
 
 register = template.Library()
 
@@ -42,7 +43,7 @@ def brief(value: Any) -> SafeString | str:
     if value is None or value == "":
         return NOTHING
     if isinstance(value, datetime):
-        return moment(value, "date")
+        return timed(value, "date", timezone.now())
     if isinstance(value, list | dict):
         value = msgspec.json.encode(value).decode()
     text = " ".join(str(value).split())
@@ -59,7 +60,7 @@ def tree(value: Any) -> SafeString | str:
     if isinstance(value, list | tuple) and value:
         return format_html('<ol class="tree">{}</ol>', format_html_join("", "<li>{}</li>", ((tree(one),) for one in value)))
     if isinstance(value, datetime):
-        return moment(value, "date")
+        return timed(value, "date", timezone.now())
     if isinstance(value, str) and value:
         return format_html('<span class="text">{}</span>', value)
     if value is None or value in ("", [], {}, ()):

@@ -3,7 +3,7 @@
 Draws what it is given; asks no table.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -14,10 +14,11 @@ from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
 
 from coordinator.web.ages import IN_WORDS
+from coordinator.web.menu import EVERYWHERE, FOR_STAFF, OF_PROJECT, OUTSIDE, Entry
 from coordinator.web.sentences import said
 from coordinator.web.sentences import who as called
 
@@ -207,12 +208,14 @@ def track_hue(position: int) -> int:
     return position % HUES
 
 
-@register.simple_tag
-def moment(at: datetime | None, style: str = "ago") -> SafeString | str:
+@register.simple_tag(takes_context=True)
+def moment(context: Context, at: datetime | None, style: str = "ago") -> SafeString | str:
     """A time that the page keeps up to date: `ago`, `short`, `left` or `date`. The words are those of times.js."""
-    if at is None:
-        return ""
-    age = round((timezone.now() - at).total_seconds())
+    return timed(at, style, context.get("now") or timezone.now()) if at else ""
+
+
+def timed(at: datetime, style: str, now: datetime) -> SafeString:
+    age = round((now - at).total_seconds())
     return format_html(
         '<time datetime="{}" data-time="{}" title="{} UTC">{}</time>',
         at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
@@ -235,22 +238,24 @@ def live(context: Context, fragment: str, topics: str) -> SafeString:
     )
 
 
-@register.simple_tag(takes_context=True)
-def nav_link(context: Context, name: str, word: str, sign: str, key: str = "", also: str = "") -> SafeString:
-    """A link of the side bar. `key` is what g is followed by; `also` names pages that belong to the same place."""
-    project = context.get("project")
+@register.inclusion_tag("_links.html", takes_context=True)
+def links(context: Context, entries: Iterable[Entry]) -> dict[str, Any]:
+    """Entries of the menu as links, the one that leads here marked."""
     match = getattr(context.get("request"), "resolver_match", None)
-    here = getattr(match, "url_name", "")
-    within = name.partition(":")[0] in getattr(match, "namespaces", ())  # a page of the same set of addresses
-    return format_html(
-        '<a href="{}" data-go="{}" title="{}"{}>{}<span>{}</span></a>',
-        reverse(name, args=[project.slug]) if project and name in IN_PROJECT else reverse(name),
-        key,
-        word,
-        mark_safe(' aria-current="page"') if within or here in (name, *also.split()) else "",
-        icon(sign, 16),
-        word,
-    )
+    here, within = getattr(match, "url_name", ""), getattr(match, "namespaces", ())
+    at = context["request"].GET.get("at", "") if "request" in context else ""
+    drawn = [(entry, address_of(context, entry), here in (entry.name, *entry.also) or entry.name.partition(":")[0] in within)
+             for entry in entries]
+    return {"links": drawn, "at": at}
 
 
-IN_PROJECT = ("overview", "tracks", "agents", "activity")
+def address_of(context: Context, entry: Entry) -> str:
+    return reverse(entry.name, args=[context["project"].slug]) if entry in OF_PROJECT else reverse(entry.name)
+
+
+@register.simple_tag
+def menu(which: str) -> tuple[Entry, ...]:
+    return MENUS[which]
+
+
+MENUS = {"project": OF_PROJECT, "outside": OUTSIDE, "everywhere": EVERYWHERE, "staff": FOR_STAFF}

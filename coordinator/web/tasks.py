@@ -8,6 +8,7 @@ from agents import queries as agent_queries
 from coordinator import mailbox
 from coordinator.templatetags.signs import STATES
 from coordinator.web import feed
+from coordinator.web.moves import moves_of, said_with
 from coordinator.web.pages import Facts, Place, draw, number_asked, project_page
 from coordinator.web.sentences import said
 from tracks import queries
@@ -66,6 +67,8 @@ def about(place: Place, task: Task, request: HttpRequest) -> Facts:
     chips = chips_of(place, {*waits_for, *needed_by, f"task/{task.parent}"})
     return {
         "lease": lease,
+        "moves": moves_of(place, task),
+        "said": said_with(task),
         "beat": agent_queries.beat(lease.beat_at, place.now) if lease else "",
         "track": queries.track(place, task.track) if task.track else None,
         "parent": chips.get(f"task/{task.parent}"),

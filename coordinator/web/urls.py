@@ -8,6 +8,7 @@ from coordinator.web.docs import doc, docs
 from coordinator.web.imports import report
 from coordinator.web.overview import overview
 from coordinator.web.projects import projects
+from coordinator.web.sheets import sheet
 from coordinator.web.tasks import task, tasks
 from coordinator.web.tracks import track, tracks
 
@@ -20,6 +21,7 @@ of_project = [
     path("agents/", agents, name="agents"),
     path("activity/", activity, name="activity"),
     path("imports/<int:key>/", report, name="import"),
+    path("sheets/<slug:name>/", sheet, name="sheet"),
 ]
 
 urlpatterns = [

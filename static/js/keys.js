@@ -10,12 +10,13 @@ function press(event) {
   if (!isOn() || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
   if (event.key === "?") return help?.showModal()
   if (event.key === "g") { leader = Date.now(); return }
-  if (Date.now() - leader < 1500) go(event)
+  const isPlace = Date.now() - leader < 1500
   leader = 0
+  follow(event, isPlace ? `[data-go="${CSS.escape(event.key)}"]` : `[data-press="${CSS.escape(event.key)}"]:is(a, button)`)
 }
 
-function go(event) {
-  const link = document.querySelector(`[data-go="${CSS.escape(event.key)}"]`)
+function follow(event, selector) {
+  const link = document.querySelector(selector)
   if (!link) return
   event.preventDefault()
   link.click()

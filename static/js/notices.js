@@ -5,9 +5,26 @@ const STAY = 5000
 
 function expire(toast) {
   let timer = setTimeout(() => toast.remove(), STAY)
-  toast.addEventListener("pointerenter", () => clearTimeout(timer))
-  toast.addEventListener("focusin", () => clearTimeout(timer))
-  toast.addEventListener("pointerleave", () => { timer = setTimeout(() => toast.remove(), STAY) })
+  const stop = () => clearTimeout(timer)
+  const again = () => { stop(); timer = setTimeout(() => toast.remove(), STAY) }
+  toast.addEventListener("pointerenter", stop)
+  toast.addEventListener("focusin", stop)
+  toast.addEventListener("pointerleave", again)
+  toast.addEventListener("focusout", again)
+}
+
+// `action` is { label, run }. What went wrong stays until it is dismissed.
+export function say(text, { action, isError = false } = {}) {
+  const toast = document.getElementById("a-toast").content.firstElementChild.cloneNode(true)
+  toast.querySelector("span").textContent = text
+  const button = toast.querySelector("[data-action]")
+  if (action) {
+    button.textContent = action.label
+    button.addEventListener("click", () => { toast.remove(); action.run() })
+  } else button.remove()
+  toast.toggleAttribute("data-error", isError)
+  toasts.append(toast)
+  if (!isError) expire(toast)
 }
 
 for (const toast of toasts.children) expire(toast)
@@ -16,7 +33,7 @@ toasts.addEventListener("click", event => {
 })
 
 let requests = 0
-const busy = change => {
+export const busy = change => {
   requests = Math.max(0, requests + change)
   loading.toggleAttribute("data-busy", requests > 0)
 }

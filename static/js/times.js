@@ -24,9 +24,12 @@ const WORDS = {
   date: (age, moment) => exact.format(moment),
 }
 
+// A page of the past counts from the moment that it shows.
+const clock = () => document.documentElement.dataset.now ? new Date(document.documentElement.dataset.now) : Date.now()
+
 function tick(element) {
   const moment = new Date(element.dateTime)
-  const age = Math.round((Date.now() - moment) / 1000)
+  const age = Math.round((clock() - moment) / 1000)
   const text = WORDS[element.dataset.time](age, moment)
   if (element.textContent !== text) element.textContent = text
   if (!element.title || element.dataset.exact !== element.dateTime) {

@@ -1,0 +1,52 @@
+"""What forms are made of: fields, the addresses of the API, and values as a form writes them. Asks no table."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote
+
+from django import template
+from django.template import Context
+
+register = template.Library()
+
+
+@register.inclusion_tag("sheets/_field.html")
+def field(name: str, label: str, value: Any = "", kind: str = "line", **more: Any) -> dict[str, Any]:
+    """A labelled field called `name`. `kind`: line, text, select, number, password, datetime-local or flag.
+
+    `as` and `empty` are what static/js/form_body.js reads; `suggest` names the kinds of things that it proposes.
+    """
+    return {"name": name, "label": label, "value": value, "kind": kind, "input": "text" if kind == "line" else kind, **more}
+
+
+@register.simple_tag(takes_context=True)
+def api(context: Context, *path: object) -> str:
+    """An address of this project in the API. Keys may hold slashes, which stay."""
+    return "/".join(["/api/v1/projects", context["project"].slug, *(quote(str(part), safe="/") for part in path)])
+
+
+@register.filter
+def pairs(words: Iterable[str]) -> list[tuple[str, str]]:
+    """Words as the options of a field."""
+    return [(word, word.replace("_", " ").capitalize()) for word in words]
+
+
+@register.filter
+def words(text: str) -> list[tuple[str, str]]:
+    return pairs(text.split())
+
+
+@register.filter
+def keys(rows: Iterable[Any]) -> list[tuple[str, str]]:
+    return [(row.key, row.key) for row in rows]
+
+
+@register.filter
+def in_lines(values: Iterable[Any]) -> str:
+    return "\n".join(map(str, values))
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    return json.dumps(value)

@@ -1,0 +1,26 @@
+"""Where people go: one table from which the side bar, the keys and the list of keys are drawn."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place in the side bar. `key` is what g is followed by; `also` are the pages that belong to it."""
+
+    name: str
+    word: str
+    sign: str
+    key: str
+    also: tuple[str, ...] = ()
+
+
+OF_PROJECT = (
+    Entry("overview", "Overview", "layout-dashboard", "o"),
+    Entry("tracks", "Tracks", "milestone", "t", ("track",)),
+    Entry("tasks", "Tasks", "list-checks", "l", ("task",)),
+    Entry("agents", "Agents", "bot", "a", ("agent",)),
+    Entry("activity", "Activity", "activity", "f"),
+)
+OUTSIDE = (Entry("projects", "Projects", "layers", "p"),)
+EVERYWHERE = (Entry("docs", "Docs", "book-open", "d", ("doc",)),)
+FOR_STAFF = (Entry("admin:index", "Audit", "shield-check", "u"),)

@@ -1,0 +1,140 @@
+// Forms and buttons that change something: data-send="METHOD address" says what to ask the API for.
+//
+// data-body: the JSON that a button sends. data-each: a list of keys that {key} in the address stands for, one request each.
+// data-version: refuse the edit where the thing has changed since. data-done: what to say once it is done.
+// data-then: an address to go to ({field} is filled from the answer), "reload", or "stay"; without it the sheet closes.
+import { reason, request } from "./api.js";
+import { bodyOf, original } from "./form_body.js";
+import { busy, say } from "./notices.js";
+
+const keys = new WeakMap() // one key for each thing somebody means to do, kept until it is done or is another thing
+
+function keyOf(element, body, place) {
+  const said = JSON.stringify([element.dataset.send, element.dataset.version, body])
+  const known = keys.get(element)
+  if (known?.said !== said) keys.set(element, { said, key: crypto.randomUUID() })
+  return `${keys.get(element).key}-${place}`
+}
+
+export async function send(element, body) {
+  if (element.dataset.busy) return
+  const [method, address] = element.dataset.send.split(" ")
+  const each = JSON.parse(element.dataset.each ?? "[null]")
+  element.dataset.busy = "yes"
+  busy(1)
+  const answers = []
+  for (const [place, name] of each.entries()) {
+    const where = name === null ? address : address.replaceAll("{key}", encodeURIComponent(name).replaceAll("%2F", "/"))
+    const options = { key: keyOf(element, body, place), version: element.dataset.version }
+    answers.push(await request(method, where, body, options))
+  }
+  busy(-1)
+  delete element.dataset.busy
+  const refused = answers.filter(answer => !answer.ok)
+  if (refused.length === 0) return done(element, answers)
+  if (each.length > 1) refused[0] = { ...refused[0], body: { ...refused[0].body, detail: several(each, answers) } }
+  refuse(element, refused[0])
+}
+
+function several(each, answers) {
+  const why = answers.flatMap((answer, place) => answer.ok ? [] : [`${each[place]}: ${reason(answer)}`])
+  return `${answers.length - why.length} of ${answers.length} done. ${why.slice(0, 5).join(" ")}`
+}
+
+// ---- done
+
+function done(element, answers) {
+  keys.delete(element)
+  const last = answers.at(-1)
+  element.dispatchEvent(new CustomEvent("sent", { bubbles: true, detail: last }))
+  if (reveal(element, last.body)) return
+  const then = element.dataset.then
+  if (element.dataset.done) say(element.dataset.done, { action: undoing(element, answers) })
+  if (then === "reload") location.reload()
+  else if (then && then !== "stay") location.assign(then.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(last.body[name] ?? "")))
+}
+
+// A secret is shown once, where the form stood.
+function reveal(element, body) {
+  const shown = element.querySelector("[data-reveal]")
+  if (!shown) return false
+  for (const place of shown.querySelectorAll("[data-value]")) {
+    const value = String(body[place.dataset.value] ?? "")
+    if ("value" in place) place.value = value
+    else place.textContent = value
+  }
+  shown.hidden = false
+  for (const part of element.querySelectorAll("[data-before]")) part.hidden = true
+  shown.querySelector("input, button")?.focus()
+  return true
+}
+
+function undoing(element, answers) {
+  const sequences = answers.map(answer => answer.sequence).filter(Boolean)
+  const address = document.querySelector("meta[name=undo]")?.content
+  if (!address || sequences.length === 0 || element.dataset.undo === "no") return undefined
+  return { label: "Undo", run: () => undo(address, sequences.reverse()) }
+}
+
+async function undo(address, sequences) {
+  for (const sequence of sequences) {
+    const answer = await request("POST", address, { sequence })
+    if (!answer.ok) return say(reason(answer), { isError: true })
+  }
+  say("Undone.")
+}
+
+// ---- refused
+
+function refuse(element, answer) {
+  const box = element.querySelector("[data-problem]")
+  if (!box) return say(reason(answer), { isError: true })
+  box.hidden = false
+  box.querySelector("[data-words]").textContent = reason(answer)
+  box.scrollIntoView({ block: "nearest" })
+  for (const field of element.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid")
+  const wrong = (answer.body.errors ?? []).map(one => element.elements?.namedItem(one.field.split(/[.[]/)[0])).filter(field => field?.setAttribute)
+  for (const field of wrong) field.setAttribute("aria-invalid", "true")
+  wrong[0]?.focus()
+  compare(element, box, answer)
+}
+
+// Somebody else was faster: what they made of it, field by field, and the choice between the two.
+function compare(form, box, { body, etag }) {
+  const list = box.querySelector("[data-theirs]")
+  list.replaceChildren()
+  box.querySelector("[data-choose]").hidden = !body.present
+  if (!body.present) return
+  const differing = [...form.elements].filter(field => field.name && field.name in body.present)
+    .filter(field => textOf(field, body.present) !== original(field).replaceAll("\r\n", "\n"))
+  for (const field of differing) {
+    const line = document.createElement("li")
+    line.textContent = `${form.querySelector(`label[for="${field.id}"]`)?.textContent ?? field.name}: ${textOf(field, body.present) || "empty"}`
+    list.append(line)
+  }
+  box.querySelector("[data-mine]").onclick = () => { form.dataset.version = etag || body.version; form.requestSubmit() }
+  box.querySelector("[data-take]").onclick = () => {
+    for (const field of differing) field.value = textOf(field, body.present)
+    form.dataset.version = etag || body.version
+    box.hidden = true
+  }
+}
+
+function textOf(field, present) {
+  const value = present[field.name]
+  if (Array.isArray(value)) return value.map(one => typeof one === "object" ? one.text : one).join(field.dataset.as === "list" && field.nodeName === "INPUT" ? ", " : "\n")
+  return value === null || value === undefined ? "" : String(value)
+}
+
+// ---- what was pressed
+
+document.addEventListener("submit", event => {
+  const form = event.target.closest("form[data-send]")
+  if (!form) return
+  event.preventDefault()
+  send(form, bodyOf(form, { onlyChanges: form.dataset.send.startsWith("PATCH ") }))
+})
+document.addEventListener("click", event => {
+  const button = event.target.closest("button[data-send]")
+  if (button) send(button, button.dataset.send.startsWith("DELETE ") ? undefined : JSON.parse(button.dataset.body ?? "{}"))
+})
