@@ -8,6 +8,7 @@ from coordinator.web.docs import doc, docs
 from coordinator.web.imports import report
 from coordinator.web.overview import overview
 from coordinator.web.projects import projects
+from coordinator.web.search import projects_like, search
 from coordinator.web.sheets import sheet
 from coordinator.web.tasks import task, tasks
 from coordinator.web.tracks import track, tracks
@@ -22,10 +23,12 @@ of_project = [
     path("activity/", activity, name="activity"),
     path("imports/<int:key>/", report, name="import"),
     path("sheets/<slug:name>/", sheet, name="sheet"),
+    path("search/", search, name="search"),
 ]
 
 urlpatterns = [
     path("", projects, name="projects"),
+    path("search/", projects_like, name="search-projects"),
     path("projects/<slug:slug>/", include(of_project)),
     path("docs/", docs, name="docs"),
     path("docs/<slug:name>/", doc, name="doc"),
