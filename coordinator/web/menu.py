@@ -14,12 +14,15 @@ class Entry:
     also: tuple[str, ...] = ()
 
 
+SETTINGS = ("settings-people", "settings-tokens", "settings-webhooks", "settings-webhook")
 OF_PROJECT = (
     Entry("overview", "Overview", "layout-dashboard", "o"),
     Entry("tracks", "Tracks", "milestone", "t", ("track",)),
     Entry("tasks", "Tasks", "list-checks", "l", ("task",)),
     Entry("agents", "Agents", "bot", "a", ("agent",)),
     Entry("activity", "Activity", "activity", "f"),
+    Entry("imports", "Import", "file-input", "i", ("import",)),
+    Entry("settings", "Settings", "settings", ",", SETTINGS),
 )
 OUTSIDE = (Entry("projects", "Projects", "layers", "p"),)
 EVERYWHERE = (Entry("docs", "Docs", "book-open", "d", ("doc",)),)

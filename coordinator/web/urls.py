@@ -5,7 +5,8 @@ from django.urls import include, path
 from coordinator.web.activity import activity
 from coordinator.web.agents import agents
 from coordinator.web.docs import doc, docs
-from coordinator.web.imports import report
+from coordinator.web.imports import imports, preview, report
+from coordinator.web.project_settings import general, people, tokens, webhook, webhooks
 from coordinator.web.overview import overview
 from coordinator.web.projects import projects
 from coordinator.web.search import projects_like, search
@@ -21,7 +22,14 @@ of_project = [
     path("tasks/<path:key>/", task, name="task"),
     path("agents/", agents, name="agents"),
     path("activity/", activity, name="activity"),
+    path("imports/", imports, name="imports"),
+    path("imports/preview/", preview, name="import-preview"),
     path("imports/<int:key>/", report, name="import"),
+    path("settings/", general, name="settings"),
+    path("settings/people/", people, name="settings-people"),
+    path("settings/tokens/", tokens, name="settings-tokens"),
+    path("settings/webhooks/", webhooks, name="settings-webhooks"),
+    path("settings/webhooks/<path:key>/", webhook, name="settings-webhook"),
     path("sheets/<slug:name>/", sheet, name="sheet"),
     path("search/", search, name="search"),
 ]

@@ -1,6 +1,6 @@
 // A form as the JSON that the API reads. Each field says with data-as what its text stands for; what is disabled is left out.
 //
-// data-as: number, list (commas or lines), lines, titles, json; without it text. data-empty: null or omit, for a field left empty.
+// data-as: number, list (commas or lines), lines, titles, json, or address (only fills its name in the address); else text. data-empty: null or omit, for a field left empty.
 // A fieldset[data-item=name] is one of a list called `name`, made of its own fields; one with nothing in it is left out.
 const split = (text, at) => text.split(at).map(word => word.trim()).filter(Boolean)
 
@@ -14,7 +14,7 @@ const READ = {
 
 export const isFlag = field => field.type === "checkbox" && !field.hasAttribute("value")
 const isChosen = field => !["checkbox", "radio"].includes(field.type) || isFlag(field) || field.checked
-const isNamed = field => field.name && !field.matches(":disabled") && field.type !== "submit"
+const isNamed = field => field.name && !field.matches(":disabled") && field.type !== "submit" && field.dataset.as !== "address"
 
 // What the field held when the form was drawn.
 export const original = field => field.options ? [...field.options].find(option => option.defaultSelected)?.value ?? "" : field.defaultValue ?? ""

@@ -2,6 +2,7 @@
 //
 // data-body: the JSON that a button sends. data-each: a list of keys that {key} in the address stands for, one request each.
 // data-version: refuse the edit where the thing has changed since. data-done: what to say once it is done.
+// data-refresh: which parts of the page to fetch again, where what was changed is not in the log that the page follows.
 // data-then: an address to go to ({field} is filled from the answer), "reload", or "stay"; without it the sheet closes.
 import { reason, request } from "./api.js";
 import { bodyOf, original } from "./form_body.js";
@@ -24,7 +25,7 @@ export async function send(element, body) {
   busy(1)
   const answers = []
   for (const [place, name] of each.entries()) {
-    const where = name === null ? address : address.replaceAll("{key}", encodeURIComponent(name).replaceAll("%2F", "/"))
+    const where = address.replaceAll(/\{(\w+)\}/g, (_, word) => inAddress(word === "key" ? name : element.elements[word].value.trim()))
     const options = { key: keyOf(element, body, place), version: element.dataset.version }
     answers.push(await request(method, where, body, options))
   }
@@ -35,6 +36,8 @@ export async function send(element, body) {
   if (each.length > 1) refused[0] = { ...refused[0], body: { ...refused[0].body, detail: several(each, answers) } }
   refuse(element, refused[0])
 }
+
+const inAddress = word => encodeURIComponent(word).replaceAll("%2F", "/")
 
 function several(each, answers) {
   const why = answers.flatMap((answer, place) => answer.ok ? [] : [`${each[place]}: ${reason(answer)}`])
@@ -47,6 +50,7 @@ function done(element, answers) {
   keys.delete(element)
   const last = answers.at(-1)
   element.dispatchEvent(new CustomEvent("sent", { bubbles: true, detail: last }))
+  for (const part of element.dataset.refresh ? document.querySelectorAll(element.dataset.refresh) : []) htmx.trigger(part, "live")
   if (reveal(element, last.body)) return
   const then = element.dataset.then
   if (element.dataset.done) say(element.dataset.done, { action: undoing(element, answers) })

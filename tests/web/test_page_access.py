@@ -18,6 +18,11 @@ PAGES = [
     ("task", ["A.1"]),
     ("agents", []),
     ("activity", []),
+    ("imports", []),
+    ("settings", []),
+    ("settings-people", []),
+    ("settings-tokens", []),
+    ("settings-webhooks", []),
 ]
 
 
