@@ -17,6 +17,7 @@ class Entry:
 SETTINGS = ("settings-people", "settings-tokens", "settings-webhooks", "settings-webhook")
 OF_PROJECT = (
     Entry("overview", "Overview", "layout-dashboard", "o"),
+    Entry("attention", "Needs a person", "hand", "n"),
     Entry("tracks", "Tracks", "milestone", "t", ("track",)),
     Entry("tasks", "Tasks", "list-checks", "l", ("task",)),
     Entry("agents", "Agents", "bot", "a", ("agent",)),

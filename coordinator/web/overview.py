@@ -11,6 +11,7 @@ from coordinator.web.attention import shown
 from coordinator.web.pages import Facts, Place, draw, project_page
 from coordinator.web.working import at_work, holders_by_track
 from tracks import queries
+from tracks.attention.conflicts import collisions, open_areas
 
 RECENT = 120  # events read for the feed, before alike ones are folded
 LINES = 10
@@ -24,9 +25,14 @@ def overview(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 def kpis(place: Place) -> Facts:
+    counts = place.summary.counts if place.summary else {}
+    passed = [point.passed for point in place.plan.sync_points.values()]
     return {
         "summary": place.summary,
+        "running": counts.get("in_progress", 0) + counts.get("claimed", 0),
         "busy_agents": agent_queries.busy_agents(place),
+        "points_ahead": passed.count(False), "points_passed": passed.count(True),
+        "conflicts": len(list(collisions(place.plan))) + len(list(open_areas(place.plan))),
         "finished_today": queries.finished_since(place, place.now - timedelta(days=1)),
     }
 
@@ -41,7 +47,7 @@ def working(place: Place) -> Facts:
 
 def attention(place: Place) -> Facts:
     items, total = shown(place)
-    return {"attention": items, "attention_count": total}
+    return {"attention": items, "attention_count": total, "attention_more": total - len(items)}
 
 
 def activity(place: Place) -> Facts:

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from coordinator.web.activity import activity
 from coordinator.web.agents import agents
+from coordinator.web.attention import attention
 from coordinator.web.docs import doc, docs
 from coordinator.web.imports import imports, preview, report
 from coordinator.web.project_settings import general, people, tokens, webhook, webhooks
@@ -24,6 +25,7 @@ of_project = [
     path("activity/", activity, name="activity"),
     path("imports/", imports, name="imports"),
     path("imports/preview/", preview, name="import-preview"),
+    path("attention/", attention, name="attention"),
     path("imports/<int:key>/", report, name="import"),
     path("settings/", general, name="settings"),
     path("settings/people/", people, name="settings-people"),

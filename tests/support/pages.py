@@ -48,6 +48,7 @@ def addresses() -> dict[str, str]:
     of_project: dict[str, list[Any]] = {
         "overview": [], "tracks": [], "track": ["A"], "tasks": [], "task": ["A.2"], "agents": [], "activity": [],
         "imports": [], "settings": [], "settings-people": [], "settings-tokens": [], "settings-webhooks": [],
+        "attention": [],
     }
     pages = {name: reverse(name, args=[PROJECT, *args]) for name, args in of_project.items()}
     return pages | {

@@ -9,8 +9,8 @@ from django.urls import reverse
 from coordinator.eventlog.models import LogHead
 from coordinator.tables import Now
 from coordinator.web.overview import FRAGMENTS
-from tests.support.world import PROJECT, a_task, a_track, an_agent, by_holder, claimed
-from tracks.commands import BlockTask, CompleteTask, StartTask
+from tests.support.world import PROJECT, a_task, a_track, an_agent, by_holder, claimed, told
+from tracks.commands import AddSyncPoint, BlockTask, CompleteTask, DeclareConflictArea, StartTask
 from tracks.queries import tracks_by_risk
 
 
@@ -48,10 +48,13 @@ def test_a_fragment_is_the_very_piece_that_the_page_shows(maria: Client, at_work
 
 
 def test_the_figures_count_what_is_done_what_runs_and_what_is_blocked(maria: Client, at_work: None) -> None:
-    figures = re.findall(r"<dt>(.*?)</dt><dd><b>(.*?)</b>", shown(maria, "kpis"))
+    told(AddSyncPoint(project=PROJECT, key="S1", title="All of A", after=("track/A",)))
+    told(DeclareConflictArea(project=PROJECT, key="schema", area="the schema", tracks=("A", "B")))
+
+    figures = re.findall(r"<dt>(?:<a [^>]*>)?([^<]+).*?<dd><b>(.*?)</b>", shown(maria, "kpis"))
 
     assert dict(figures) == {
-        "Tasks done": "1", "In progress": "1", "Ready": "0", "In review": "0", "Blocked": "1", "Throughput": "1"
+        "Tasks done": "1", "Running now": "1", "Blocked": "1", "Sync points": "1", "Conflicts": "1", "Throughput": "1"
     }
 
 

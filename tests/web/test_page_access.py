@@ -23,6 +23,7 @@ PAGES = [
     ("settings-people", []),
     ("settings-tokens", []),
     ("settings-webhooks", []),
+    ("attention", []),
 ]
 
 

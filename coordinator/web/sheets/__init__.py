@@ -10,10 +10,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from coordinator.web.pages import Place, project_page
-from coordinator.web.sheets import administering, tasks
+from coordinator.web.sheets import (
+    administering,
+    attention,
+    tasks,
+)
 from coordinator.web.sheets.sheet import Sheet
 
-SHEETS: dict[str, Sheet] = {**tasks.SHEETS, **administering.SHEETS}
+SHEETS: dict[str, Sheet] = {
+    **administering.SHEETS,
+    **attention.SHEETS,
+    **tasks.SHEETS,
+}
 
 
 @project_page
