@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
 
 from coordinator.web.ages import IN_WORDS
+from coordinator.web.keys import GROUPS, Group
 from coordinator.web.menu import EVERYWHERE, FOR_STAFF, OF_PROJECT, OUTSIDE, Entry
 from coordinator.web.sentences import said
 from coordinator.web.sentences import who as called
@@ -251,6 +252,11 @@ def links(context: Context, entries: Iterable[Entry]) -> dict[str, Any]:
 
 def address_of(context: Context, entry: Entry) -> str:
     return reverse(entry.name, args=[context["project"].slug]) if entry in OF_PROJECT else reverse(entry.name)
+
+
+@register.simple_tag
+def key_groups() -> tuple[Group, ...]:
+    return GROUPS
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from coordinator.web.imports import imports, preview, report
 from coordinator.web.project_settings import general, people, tokens, webhook, webhooks
 from coordinator.web.overview import overview
 from coordinator.web.projects import projects
-from coordinator.web.search import projects_like, search
+from coordinator.web.search import find, projects_like, search
 from coordinator.web.sheets import sheet
 from coordinator.web.tasks import task, tasks
 from coordinator.web.tracks import track, tracks
@@ -34,6 +34,7 @@ of_project = [
     path("settings/webhooks/<path:key>/", webhook, name="settings-webhook"),
     path("sheets/<slug:name>/", sheet, name="sheet"),
     path("search/", search, name="search"),
+    path("find/", find, name="find"),
 ]
 
 urlpatterns = [

@@ -46,11 +46,12 @@ def a_busy_project() -> LogHead:
 def addresses() -> dict[str, str]:
     """Every page that draws something of a busy project, by name."""
     of_project: dict[str, list[Any]] = {
-        "overview": [], "tracks": [], "track": ["A"], "tasks": [], "task": ["A.2"], "agents": [], "activity": [],
+        "overview": [], "tracks": [], "track": ["A"], "tasks": [], "task": ["A.2"], "agents": [], "activity": [], "find": [],
         "imports": [], "settings": [], "settings-people": [], "settings-tokens": [], "settings-webhooks": [],
         "attention": [],
     }
     pages = {name: reverse(name, args=[PROJECT, *args]) for name, args in of_project.items()}
+    pages["find"] += "?q=a"
     return pages | {
         "projects": reverse("projects"), "docs": reverse("docs"), "not found": "/nothing/here/", "sign-in": reverse("sign-in"),
     }

@@ -18,6 +18,7 @@ PAGES = [
     ("task", ["A.1"]),
     ("agents", []),
     ("activity", []),
+    ("find", []),
     ("imports", []),
     ("settings", []),
     ("settings-people", []),
