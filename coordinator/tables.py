@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 import msgspec
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from agents.models import LeaseBeat, Presence
 from coordinator import projections, projector
@@ -60,10 +60,11 @@ class Rows:
     model: type[Model]
     conditions: tuple[tuple[str, str, Any], ...] = ()
     order: tuple[str, ...] = ()
+    choices: tuple[Q, ...] = ()
 
-    def filter(self, **conditions: Any) -> "Rows":
+    def filter(self, *choices: Q, **conditions: Any) -> "Rows":
         more = tuple((*condition_on(name), value) for name, value in conditions.items())
-        return replace(self, conditions=self.conditions + more)
+        return replace(self, conditions=self.conditions + more, choices=self.choices + choices)
 
     def order_by(self, *names: str) -> "Rows":
         return replace(self, order=names)
@@ -98,7 +99,10 @@ class Rows:
         return rows
 
     def is_wanted(self, row: Model) -> bool:
-        return all(COMPARED[how](getattr(row, name), to) for name, how, to in self.conditions)
+        return (
+            all(COMPARED[how](getattr(row, name), to) for name, how, to in self.conditions)
+            and all(holds(choice, row) for choice in self.choices)
+        )
 
     def candidates(self) -> Iterator[Model]:
         """All rows, or only those whose keys are asked for."""
@@ -112,6 +116,17 @@ class Rows:
         chosen = (values[key] for key in among[0] if key in values) if among else values.values()
         for value in chosen:
             yield self.model(**plain(projection.row(self.plan, value)))
+
+
+def holds(choice: Q, row: Model) -> bool:
+    """Whether a row is one of those that the condition is about."""
+    parts = (holds(part, row) if isinstance(part, Q) else is_so(row, *part) for part in choice.children)
+    return (all(parts) if choice.connector == Q.AND else any(parts)) != choice.negated
+
+
+def is_so(row: Model, name: str, to: Any) -> bool:
+    field, how = condition_on(name)
+    return COMPARED[how](getattr(row, field), to)
 
 
 def condition_on(name: str) -> tuple[str, str]:

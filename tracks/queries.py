@@ -3,13 +3,20 @@
 Functions are named for what they return; `tables` are a project's, now or as they stood. Changes nothing.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
 
 from agents.tables import Tables
 from tracks.models import Dependency, ImportReport, Note, Offer, ProjectSummary, Reservation, SyncPoint, Task, Track
 from tracks.offers import OPEN
+from tracks.work import PRIORITIES
 
+Place = tuple[int, ...]
 RISK = {"blocked": 0, "in_progress": 1, "ready": 2, "not_started": 3, "done": 4}
 
 
@@ -74,18 +81,85 @@ def subtasks(tables: Tables, key: str) -> list[Task]:
     return list(tables.of(Task).filter(parent=key))
 
 
-def task_page(
-    tables: Tables, *, status: str = "", track: str | None = None, after: int | None = None, limit: int
-) -> list[Task]:
-    """Up to `limit` tasks in plan order beyond position `after`."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which tasks: each of these narrows. `who` holds them or is to have them; NOBODY means that nobody does."""
+
+    statuses: tuple[str, ...] = ()
+    track: str | None = None
+    who: str = ""
+    priority: str = ""
+    words: str = ""
+
+
+NOBODY = "-"
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def tasks_wanted(tables: Tables, wanted: Wanted) -> Any:
     rows = tables.of(Task)
-    if status:
-        rows = rows.filter(status=status)
-    if track is not None:
-        rows = rows.filter(track=track)
-    if after is not None:
-        rows = rows.filter(position__gt=after)
+    if wanted.statuses:
+        rows = rows.filter(status__in=wanted.statuses)
+    if wanted.track is not None:
+        rows = rows.filter(track=wanted.track)
+    if wanted.who:
+        who = "" if wanted.who == NOBODY else wanted.who
+        rows = rows.filter(Q(agent=who) | Q(agent="", assignee=who) if who else Q(agent="", assignee=""))
+    if wanted.priority:
+        rows = rows.filter(priority=wanted.priority)
+    if wanted.words:
+        rows = rows.filter(Q(key__icontains=wanted.words) | Q(title__icontains=wanted.words))
+    return rows
+
+
+def task_counts(tables: Tables, wanted: Wanted) -> dict[str, int]:
+    """How many of these tasks have each status."""
+    rows = tasks_wanted(tables, wanted)
+    if isinstance(rows, QuerySet):
+        return dict(rows.order_by().values_list("status").annotate(count=Count("pk")))
+    return Counter(row.status for row in rows)
+
+
+# A page begins behind a place: the numbers by which its rows are ordered, as `task_place` says them of the last row before it.
+
+
+def task_page(tables: Tables, wanted: Wanted, *, sort: str = "plan", after: Place = (), limit: int) -> list[Task]:
+    """Up to `limit` of these tasks in an order of TASK_ORDERS, beyond a place. At most four queries."""
+    return TASK_ORDERS[sort](tasks_wanted(tables, wanted), after, limit)
+
+
+def task_place(row: Task, sort: str) -> Place:
+    if sort == "priority":
+        return PRIORITIES.index(row.priority), row.position
+    if sort == "changed":
+        return (row.changed_at - EPOCH) // timedelta(microseconds=1), row.position
+    return (row.position,)
+
+
+def in_plan_order(rows: Any, after: Place, limit: int) -> list[Task]:
+    rows = rows.filter(position__gt=after[0]) if after else rows
     return list(rows.order_by("position", "key")[:limit])
+
+
+def most_pressing_first(rows: Any, after: Place, limit: int) -> list[Task]:
+    """One priority after the other: no index knows that critical comes before high."""
+    first, position = after or (0, None)
+    found: list[Task] = []
+    for rank in range(first, len(PRIORITIES)):
+        if len(found) < limit:
+            behind = (position,) if rank == first and position is not None else ()
+            found += in_plan_order(rows.filter(priority=PRIORITIES[rank]), behind, limit - len(found))
+    return found
+
+
+def last_changed_first(rows: Any, after: Place, limit: int) -> list[Task]:
+    if after:
+        moment = EPOCH + timedelta(microseconds=after[0])
+        rows = rows.filter(Q(changed_at__lt=moment) | Q(changed_at=moment, position__lt=after[1]))
+    return list(rows.order_by("-changed_at", "-position")[:limit])
+
+
+TASK_ORDERS = {"plan": in_plan_order, "priority": most_pressing_first, "changed": last_changed_first}
 
 
 def held_by(tables: Tables, agents: Collection[str]) -> dict[str, list[Task]]:

@@ -88,6 +88,15 @@ def pill(state: str, word: str = "") -> SafeString:
     )
 
 
+PRIORITIES = {"critical": "chevrons-up", "high": "chevron-up", "medium": "equal", "low": "chevron-down"}
+
+
+@register.simple_tag
+def priority(word: str) -> SafeString:
+    sign = drawn(PRIORITIES.get(word, "equal"), 14)
+    return format_html('<span class="priority" data-priority="{}">{}{}</span>', word, sign, word.capitalize())
+
+
 @register.simple_tag
 def bar(counts: Mapping[str, int], css: str = "") -> SafeString:
     """How far a group of tasks is: `counts` maps a status to how many have it, `total` to their sum."""

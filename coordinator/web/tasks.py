@@ -1,4 +1,4 @@
-"""The list of tasks, and one task with everything about it: holder, dependencies, steps, notes, its whole history."""
+"""One task with everything about it: holder, dependencies, steps, notes, its whole history."""
 
 from dataclasses import dataclass
 
@@ -6,16 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from agents import queries as agent_queries
 from coordinator import mailbox
-from coordinator.templatetags.signs import STATES
 from coordinator.web import feed
 from coordinator.web.moves import moves_of, said_with
 from coordinator.web.pages import Facts, Place, draw, number_asked, project_page
 from coordinator.web.sentences import said
 from tracks import queries
 from tracks.models import Task
-from tracks.work import STATUSES, split
+from tracks.work import split
 
-PAGE = 100
 HISTORY = 100
 WRITTEN = 20
 
@@ -29,26 +27,6 @@ class Chip:
     title: str
     state: str
     name: str
-
-
-@project_page
-def tasks(request: HttpRequest, place: Place) -> HttpResponse:
-    status = request.GET.get("status", "")
-    if status and status not in STATUSES:
-        raise Http404
-    return draw(request, "tasks/list.html", {"tasks": listed}, place, status, number_asked(request, "after"), status=status)
-
-
-def listed(place: Place, status: str, after: int | None, track: str | None = None) -> Facts:
-    rows = queries.task_page(place, status=status, track=track, after=after, limit=PAGE + 1)
-    return {
-        "tasks": rows[:PAGE],
-        "older_after": rows[PAGE - 1].position if len(rows) > PAGE else None,
-        "leases": agent_queries.leases_of_tasks(place, [row.key for row in rows if row.agent]),
-        "list_topics": "tasks" if track is None else f"track/{track} plan",
-        "counts": place.summary.counts if place.summary else {},
-        "states": [state for state in STATUSES if state in STATES],
-    }
 
 
 @project_page

@@ -3,8 +3,9 @@
 from django.http import Http404, HttpRequest, HttpResponse
 
 from coordinator.web import overview
-from coordinator.web.pages import Facts, Place, draw, number_asked, project_page
-from coordinator.web.tasks import chips_of, listed
+from coordinator.web.pages import Facts, Place, draw, project_page
+from coordinator.web.task_list import listed
+from coordinator.web.tasks import chips_of
 from tracks import queries
 from tracks.models import Track
 
@@ -32,4 +33,4 @@ def about(place: Place, track: Track, request: HttpRequest) -> Facts:
 
 
 def tasks(place: Place, track: Track, request: HttpRequest) -> Facts:
-    return listed(place, "", number_asked(request, "after"), track.key)
+    return listed(place, request, track.key)

@@ -5,6 +5,7 @@ from django.urls import include, path
 from coordinator.web.activity import activity
 from coordinator.web.agents import agents
 from coordinator.web.attention import attention
+from coordinator.web.chosen import chosen
 from coordinator.web.docs import doc, docs
 from coordinator.web.imports import imports, preview, report
 from coordinator.web.project_settings import general, people, tokens, webhook, webhooks
@@ -12,13 +13,15 @@ from coordinator.web.overview import overview
 from coordinator.web.projects import projects
 from coordinator.web.search import find, projects_like, search
 from coordinator.web.sheets import sheet
-from coordinator.web.tasks import task, tasks
+from coordinator.web.task_list import tasks
+from coordinator.web.tasks import task
 from coordinator.web.tracks import track, tracks
 
 of_project = [
     path("", overview, name="overview"),
     path("tracks/", tracks, name="tracks"),
     path("tracks/<path:key>/", track, name="track"),
+    path("chosen/", chosen, name="chosen"),
     path("tasks/", tasks, name="tasks"),
     path("tasks/<path:key>/", task, name="task"),
     path("agents/", agents, name="agents"),

@@ -4,10 +4,13 @@ const single = document.getElementById("single-keys")
 let leader = 0
 
 const isOn = () => localStorage.getItem("keys") !== "off"
-const isTyping = target => target.closest?.("input, textarea, select, [contenteditable], dialog")
+const isTyping = target => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog")
+
+// Whether single keys mean nothing now: they are switched off, go with others, or somebody types.
+export const isQuiet = event => !isOn() || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)
 
 function press(event) {
-  if (!isOn() || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+  if (isQuiet(event)) return
   if (event.key === "?") return help?.showModal()
   if (event.key === "g") { leader = Date.now(); return }
   const isPlace = Date.now() - leader < 1500
@@ -33,6 +36,7 @@ document.addEventListener("click", event => {
 document.addEventListener("keydown", event => {
   const menu = event.key === "Escape" && document.querySelector("details.menu[open]")
   if (!menu) return
+  event.preventDefault()
   menu.open = false
   menu.querySelector("summary").focus()
 })

@@ -1,6 +1,7 @@
 // Forms and buttons that change something: data-send="METHOD address" says what to ask the API for.
 //
 // data-body: the JSON that a button sends. data-each: a list of keys that {key} in the address stands for, one request each.
+// data-whole: a PATCH sends every field, not only those that were changed.
 // data-version: refuse the edit where the thing has changed since. data-done: what to say once it is done.
 // data-refresh: which parts of the page to fetch again, where what was changed is not in the log that the page follows.
 // data-then: an address to go to ({field} is filled from the answer), "reload", or "stay"; without it the sheet closes.
@@ -11,7 +12,7 @@ import { busy, say } from "./notices.js";
 const keys = new WeakMap() // one key for each thing somebody means to do, kept until it is done or is another thing
 
 function keyOf(element, body, place) {
-  const said = JSON.stringify([element.dataset.send, element.dataset.version, body])
+  const said = JSON.stringify([element.dataset.send, element.dataset.each, element.dataset.version, body])
   const known = keys.get(element)
   if (known?.said !== said) keys.set(element, { said, key: crypto.randomUUID() })
   return `${keys.get(element).key}-${place}`
@@ -33,15 +34,24 @@ export async function send(element, body) {
   delete element.dataset.busy
   const refused = answers.filter(answer => !answer.ok)
   if (refused.length === 0) return done(element, answers)
-  if (each.length > 1) refused[0] = { ...refused[0], body: { ...refused[0].body, detail: several(each, answers) } }
+  if (each.length > 1) refused[0] = { ...refused[0], body: { detail: several(each, answers) } }
+  if (refused.length < answers.length) partly(element, each, answers)
   refuse(element, refused[0])
+}
+
+// What went through is not asked for again, and can be undone.
+function partly(element, each, answers) {
+  const through = answers.filter(answer => answer.ok)
+  element.dataset.each = JSON.stringify(each.filter((_, place) => !answers[place].ok))
+  say(`${through.length} of ${each.length} done.`, { action: undoing(element, through) })
 }
 
 const inAddress = word => encodeURIComponent(word).replaceAll("%2F", "/")
 
 function several(each, answers) {
   const why = answers.flatMap((answer, place) => answer.ok ? [] : [`${each[place]}: ${reason(answer)}`])
-  return `${answers.length - why.length} of ${answers.length} done. ${why.slice(0, 5).join(" ")}`
+  const others = why.length > 5 ? ` And ${why.length - 5} more.` : ""
+  return `${answers.length - why.length} of ${answers.length} done. ${why.slice(0, 5).join(" ")}${others}`
 }
 
 // ---- done
@@ -136,7 +146,7 @@ document.addEventListener("submit", event => {
   const form = event.target.closest("form[data-send]")
   if (!form) return
   event.preventDefault()
-  send(form, bodyOf(form, { onlyChanges: form.dataset.send.startsWith("PATCH ") }))
+  send(form, bodyOf(form, { onlyChanges: form.dataset.send.startsWith("PATCH ") && !("whole" in form.dataset) }))
 })
 document.addEventListener("click", event => {
   const button = event.target.closest("button[data-send]")

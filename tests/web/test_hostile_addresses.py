@@ -11,6 +11,7 @@ LONGEST = "9" * 5_000
 
 @pytest.mark.parametrize("where", [
     *(f"{page}?before={word}" for page in ("activity/", "tasks/1/") for word in ("²", "٣", "-1", HUGE, LONGEST, "%00")),
+    *(f"tasks/?{name}={word}" for name in ("q", "who", "track", "show", "sort") for word in ("²", HUGE, LONGEST, "%00")),
     *(f"tasks/?after={word}" for word in ("²", f"-{HUGE}", HUGE, LONGEST, "%00")),
     "activity/?actor=%00", "tasks/?status=%00", "tasks/?fragment=%00", "tasks/?fragment=../list",
     "tasks/%00/", "tracks/%00/", f"imports/{HUGE}/",

@@ -45,5 +45,6 @@ SHEETS = {
     "task-new": Sheet(new),
     "task-edit": Sheet(edit),
     "tasks-edit": Sheet(several),
+    "tasks-assign": Sheet(several),
     **{move.sheet: Sheet(partial(moving, move), template="sheets/task-move.html") for move in MOVES if move.asks},
 }

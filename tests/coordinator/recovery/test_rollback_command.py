@@ -22,7 +22,7 @@ def then(db: None) -> int:
 
 
 def titles() -> list[str]:
-    return [task.key for task in queries.task_page(Now(LogHead.objects.get(project=PROJECT).pk), limit=10)]
+    return [task.key for task in queries.task_page(Now(LogHead.objects.get(project=PROJECT).pk), queries.Wanted(), limit=10)]
 
 
 def test_it_only_shows_what_it_would_change(then: int, capsys: pytest.CaptureFixture[str]) -> None:
