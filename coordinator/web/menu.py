@@ -20,6 +20,7 @@ OF_PROJECT = (
     Entry("attention", "Needs a person", "hand", "n"),
     Entry("tracks", "Tracks", "milestone", "t", ("track",)),
     Entry("tasks", "Tasks", "list-checks", "l", ("task",)),
+    Entry("schedule", "Schedule", "chart-gantt", "s"),
     Entry("agents", "Agents", "bot", "a", ("agent",)),
     Entry("activity", "Activity", "activity", "f"),
     Entry("imports", "Import", "file-input", "i", ("import",)),

@@ -12,6 +12,7 @@ from coordinator.web.project_settings import general, people, tokens, webhook, w
 from coordinator.web.overview import overview
 from coordinator.web.projects import projects
 from coordinator.web.search import find, projects_like, search
+from coordinator.web.schedule import schedule, schedule_csv
 from coordinator.web.sheets import sheet
 from coordinator.web.task_list import tasks
 from coordinator.web.tasks import task
@@ -25,6 +26,8 @@ of_project = [
     path("tasks/", tasks, name="tasks"),
     path("tasks/<path:key>/", task, name="task"),
     path("agents/", agents, name="agents"),
+    path("schedule/", schedule, name="schedule"),
+    path("schedule.csv", schedule_csv, name="schedule-csv"),
     path("activity/", activity, name="activity"),
     path("imports/", imports, name="imports"),
     path("imports/preview/", preview, name="import-preview"),

@@ -49,6 +49,7 @@ def addresses() -> dict[str, str]:
         "overview": [], "tracks": [], "track": ["A"], "tasks": [], "task": ["A.2"], "agents": [], "activity": [], "find": [],
         "imports": [], "settings": [], "settings-people": [], "settings-tokens": [], "settings-webhooks": [],
         "attention": [],
+        "schedule": [],
     }
     pages = {name: reverse(name, args=[PROJECT, *args]) for name, args in of_project.items()}
     pages["find"] += "?q=a"

@@ -25,6 +25,7 @@ PAGES = [
     ("settings-tokens", []),
     ("settings-webhooks", []),
     ("attention", []),
+    ("schedule", []),
 ]
 
 
