@@ -237,13 +237,16 @@ def timed(at: datetime, style: str, now: datetime) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def live(context: Context, fragment: str, topics: str) -> SafeString:
-    """The attributes of an element that is fetched again, by this page's own query, when one of `topics` has moved."""
+    """The attributes of an element that is fetched again, by this page's own query, when one of `topics` has moved.
+
+    All of them listen for the project itself: in the archive nothing can be done any more.
+    """
     query = context["request"].GET.copy()
     query["fragment"] = fragment
     return format_html(
         'id="{}" data-live="{}" hx-get="?{}" hx-trigger="live" hx-target="this" hx-swap="morph" hx-sync="this:queue last"',
         fragment,
-        topics,
+        f"{topics} project",
         query.urlencode(),
     )
 
