@@ -6,11 +6,16 @@ nor grant them. So they are kept, and told, beside the logs. Holds no secret.
 
 from typing import Any
 
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.dispatch import receiver
 from django.utils import timezone
 
 from coordinator.access.models import AccessChange
+
+WHAT = (
+    "person.signed_in", "person.turned_away", "person.added", "member.added", "member.changed", "member.removed", "link.made",
+    "token.issued", "token.revoked",
+)
 
 
 def note(actor: str, what: str, about: str, project_id: int | None = None, before: str = "", after: str = "") -> None:
@@ -24,3 +29,10 @@ def note(actor: str, what: str, about: str, project_id: int | None = None, befor
 @receiver(user_logged_in)
 def came_in(user: Any, **_: Any) -> None:
     note(user.get_username(), "person.signed_in", user.get_username())
+
+
+@receiver(user_login_failed)
+def was_turned_away(credentials: dict[str, Any], **_: Any) -> None:
+    """Somebody tried a name with a wrong password; how often one may is limited at the door."""
+    tried = str(credentials.get("username", ""))
+    note(tried, "person.turned_away", tried)

@@ -1,14 +1,16 @@
 """Who may come in. Tokens can be looked at, their digests not; memberships are the one thing that is kept here."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.contrib.admin import ModelAdmin
+from django.contrib.admin import ModelAdmin, SimpleListFilter
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
 from coordinator.access import journal
 from coordinator.access.models import AccessChange, Membership, Token
-from coordinator.admin.filters import ProjectFilter
+from coordinator.admin.filters import PLAIN, ProjectFilter
 from coordinator.admin.read_only import ReadOnlyAdmin
 
 
@@ -20,10 +22,23 @@ class TokenAdmin(ReadOnlyAdmin):
     list_filter = (ProjectFilter,)
 
 
+class WhatFilter(SimpleListFilter):
+    title = parameter_name = "what"
+    template = PLAIN
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(what, what) for what in journal.WHAT]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(what=self.value()) if self.value() else queryset
+
+
 @admin.register(AccessChange)
 class AccessChangeAdmin(ReadOnlyAdmin):
+    """Who came in, who was turned away, and who changed what somebody may do."""
+
     list_display = ("at", "project", "actor", "what", "about", "before", "after")
-    list_filter = (ProjectFilter,)
+    list_filter = (ProjectFilter, WhatFilter)
 
 
 @admin.register(Membership)

@@ -18,7 +18,7 @@ from coordinator.eventlog.models import LogHead
 
 Choices = Iterator[dict[str, Any]]
 
-PARAMETERS = ("project", "type", "status", "within", "since", "until")
+PARAMETERS = ("project", "type", "status", "what", "within", "since", "until")
 MOST_PROJECTS = 200
 PLAIN = "admin/audit/filter.html"
 

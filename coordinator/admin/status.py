@@ -91,6 +91,16 @@ class MeasurementAdmin(StatusAdmin):
     list_display = ("key", "project", "unit", "count", "version")
 
 
+@admin.register(tracks.Reservation)
+class ReservationAdmin(StatusAdmin):
+    list_display = ("key", "project", "agent", "paths", "mode", "task", "since", "version")
+
+
+@admin.register(tracks.Decision)
+class DecisionAdmin(StatusAdmin):
+    list_display = ("key", "project", "question", "chosen", "version")
+
+
 @admin.register(tracks.ImportReport)
 class ImportReportAdmin(StatusAdmin):
     list_display = ("key", "project", "format", "filename", "actor", "recorded_at", "digest")

@@ -29,7 +29,14 @@ def of(kind: type, /, **fields: Any) -> Said:
 
 def of_holder(kind: type, key: str, /, **fields: Any) -> Said:
     """Said with the fence of the lease that the task has then."""
-    return lambda plan: kind(project=PROJECT, key=key, fence=plan.tasks[key].lease.fence, **fields)
+
+
+    def with_fence(plan: Plan) -> Any:
+        lease = plan.tasks[key].lease
+        assert lease
+        return kind(project=PROJECT, key=key, fence=lease.fence, **fields)
+
+    return with_fence
 
 
 def newest(kind: type, where: str, /, **fields: Any) -> Said:
