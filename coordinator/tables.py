@@ -16,7 +16,7 @@ from django.db.models import Model, Q, QuerySet
 from agents.models import LeaseBeat, Presence
 from coordinator import projections, projector
 from coordinator.eventlog.rows import Row
-from tracks.models import ProjectSummary
+from tracks.models import Decision, ProjectSummary
 from tracks.plan import Plan
 
 
@@ -32,12 +32,18 @@ class Now:
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """The same, drawn from a plan."""
+    """The same, drawn from a plan. What leaves the plan once it is over keeps its rows, so those are read as they are."""
 
+    project: int
     plan: Plan
 
-    def of(self, model: type[Model]) -> "Rows":
+    def of(self, model: type[Model]) -> "Rows | QuerySet[Any]":
+        if model in NEVER_CHANGES:
+            return model._default_manager.filter(project=self.project, version__lte=self.plan.sequence)
         return Rows(self.plan, model)
+
+
+NEVER_CHANGES = (Decision,)
 
 
 COMPARED: dict[str, Callable[[Any, Any], bool]] = {

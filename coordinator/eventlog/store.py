@@ -236,22 +236,28 @@ def hash_at(project_id: int, sequence: int) -> str:
 
 
 def sequence_at(project_id: int, moment: datetime) -> int:
-    """The newest sequence recorded at or before `moment`; 0 before the first. Times never go back within a log.
+    """The newest sequence recorded at or before `moment`; 0 before the first. Times never go back within a log."""
+    return sequences_at(project_id, [moment])[0]
+
+
+def sequences_at(project_id: int, moments: Sequence[datetime]) -> list[int]:
+    """The same for each of several moments, in one query.
 
     Halves the log until one place is left: of a million events an index by time reads half a million, this reads twenty.
     """
-    stored = moment if connection.vendor == "postgresql" else stored_time(moment)
+    stored = [moment if connection.vendor == "postgresql" else stored_time(moment) for moment in moments]
+    asked = ", ".join(["(%s, %s)"] * len(stored))
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH RECURSIVE span(low, high) AS ("
-            " SELECT id * 0, sequence FROM eventlog_loghead WHERE id = %s UNION ALL"
-            " SELECT CASE WHEN recorded_at <= %s THEN sequence ELSE low END,"
-            " CASE WHEN recorded_at <= %s THEN high ELSE sequence - 1 END FROM span"
+            f"WITH RECURSIVE asked(place, moment) AS (VALUES {asked}), span(place, moment, low, high) AS ("
+            " SELECT place, moment, id * 0, sequence FROM eventlog_loghead CROSS JOIN asked WHERE id = %s UNION ALL"
+            " SELECT place, moment, CASE WHEN recorded_at <= moment THEN sequence ELSE low END,"
+            " CASE WHEN recorded_at <= moment THEN high ELSE sequence - 1 END FROM span"
             " JOIN eventlog_event ON project_id = %s AND sequence = (low + high + 1) / 2 WHERE low < high"
-            ") SELECT max(low) FROM span",
-            [project_id, stored, stored, project_id],
+            ") SELECT max(low) FROM span GROUP BY place ORDER BY place",
+            [*(part for one in enumerate(stored) for part in one), project_id, project_id],
         )
-        return cursor.fetchone()[0] or 0
+        return [row[0] for row in cursor.fetchall()] or [0] * len(stored)
 
 
 def canonical(value: object) -> bytes:

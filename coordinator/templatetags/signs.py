@@ -256,10 +256,9 @@ def links(context: Context, entries: Iterable[Entry]) -> dict[str, Any]:
     """Entries of the menu as links, the one that leads here marked."""
     match = getattr(context.get("request"), "resolver_match", None)
     here, within = getattr(match, "url_name", ""), getattr(match, "namespaces", ())
-    at = context["request"].GET.get("at", "") if "request" in context else ""
     drawn = [(entry, address_of(context, entry), here in (entry.name, *entry.also) or entry.name.partition(":")[0] in within)
              for entry in entries]
-    return {"links": drawn, "at": at}
+    return {"links": drawn}
 
 
 def address_of(context: Context, entry: Entry) -> str:

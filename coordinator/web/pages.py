@@ -7,7 +7,7 @@ the same functions from the plan of that moment.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, wraps
 from pathlib import PurePosixPath
@@ -26,6 +26,8 @@ from coordinator.access.permissions import allows, role_in
 from coordinator.eventlog import store
 from coordinator.tables import Now, Then
 from coordinator.travelling import sequence_of
+from coordinator.web import elsewhen
+from coordinator.web.kept_moment import links_kept
 from tracks import queries
 from tracks.errors import InvalidField
 from tracks.models import ProjectSummary
@@ -69,11 +71,21 @@ class Place:
         """What the page counts ages from: the clock, or the time of the event that it shows."""
         if self.at is None:
             return timezone.now()
-        return store.read(self.id, self.at - 1, limit=1)[0].recorded_at
+        return self.event.recorded_at
+
+    @cached_property
+    def event(self) -> store.Recorded:
+        """The event after which the page shows the project; of a moment of the past."""
+        return store.read(self.id, self.sequence - 1, limit=1)[0]
+
+    @cached_property
+    def may_go_back(self) -> bool:
+        """Whether the reader may make the plan what it was at this moment: in the past too, that is where it is wanted."""
+        return replace(self, at=None).may_operate
 
     def of(self, model: type[Model]) -> Any:
         """The rows of a status table at this moment."""
-        return Now(self.id).of(model) if self.at is None else Then(self.plan).of(model)
+        return Now(self.id).of(model) if self.at is None else Then(self.id, self.plan).of(model)
 
     @cached_property
     def summary(self) -> ProjectSummary | None:
@@ -102,6 +114,7 @@ class Place:
 
 
 NUL = "\x00"
+LONGEST_MOMENT = 40
 Facts = dict[str, Any]
 Fragments = Mapping[str, Callable[..., Facts]]
 View = Callable[..., HttpResponse]
@@ -123,17 +136,24 @@ def project_page(view: View) -> View:
             raise PermissionDenied
         if any(NUL in str(word) for word in (*args, *kwargs.values(), *request.GET.values())):
             raise Http404  # PostgreSQL keeps no such text, and fails where it is asked for it
-        return view(request, Place(head, role, moment_asked(request, head)), *args, **kwargs)
+        try:
+            place = Place(head, role, moment_asked(request, head))
+        except InvalidField as refusal:
+            return elsewhen.no_moment(request, head, refusal)
+        try:
+            return links_kept(view(request, place, *args, **kwargs), place.slug, place.at)
+        except Http404:
+            found = elsewhen.found(request, head, place.at)
+            if found is None:
+                raise
+            return found
 
     return door
 
 
 def moment_asked(request: HttpRequest, head: store.Head) -> int | None:
-    """The sequence that `?at=` means, None for now."""
-    try:
-        return sequence_of(head, request.GET["at"]) if request.GET.get("at") else None
-    except InvalidField as refusal:
-        raise Http404(str(refusal)) from None
+    """The sequence that `?at=` means, None for now. Raises InvalidField for what is not in the project's history."""
+    return sequence_of(head, request.GET["at"][:LONGEST_MOMENT]) if request.GET.get("at") else None
 
 
 def number_asked(request: HttpRequest, name: str) -> int | None:

@@ -16,6 +16,7 @@ from coordinator.web.schedule import schedule, schedule_csv
 from coordinator.web.sheets import sheet
 from coordinator.web.task_list import tasks
 from coordinator.web.tasks import task
+from coordinator.web.timeline import timeline
 from coordinator.web.tracks import track, tracks
 
 of_project = [
@@ -38,6 +39,7 @@ of_project = [
     path("settings/tokens/", tokens, name="settings-tokens"),
     path("settings/webhooks/", webhooks, name="settings-webhooks"),
     path("settings/webhooks/<path:key>/", webhook, name="settings-webhook"),
+    path("timeline/", timeline, name="timeline"),
     path("sheets/<slug:name>/", sheet, name="sheet"),
     path("search/", search, name="search"),
     path("find/", find, name="find"),

@@ -17,3 +17,10 @@ def maria(client: Client, project: LogHead) -> Client:
     """The browser of a signed-in administrator."""
     client.force_login(an_administrator())
     return client
+
+
+@pytest.fixture
+def reader(client: Client, db: None) -> Client:
+    """The same where the test makes the project."""
+    client.force_login(an_administrator())
+    return client
