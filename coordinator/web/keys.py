@@ -45,8 +45,11 @@ GROUPS = (
         Key(("x",), "Choose, to move several"),
         Key(("m",), "Move to another column"),
     )),
-    Group("In the past", (
+    Group("Through time", (
+        Key(("h",), "Open the panel; from the past back to live"),
         Key((",",), "One event back"),
         Key((".",), "One event on"),
+        Key(("<",), "Back to the event before about the same"),
+        Key((">",), "On to the next event about the same"),
     )),
 )

@@ -16,7 +16,7 @@ from tracks.commands import (
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "wbr", "source"}
 ACTIONS = {"button", "form", "template", "dialog", "select", "time", "script"}
 NO_HISTORY = {"", "Never"}  # when somebody was heard of last is known of now alone
-SHOWN = {"data-st", "data-key", "data-hue", "aria-label", "width", "x", "y"}
+SHOWN = {"data-st", "data-key", "data-hue", "width", "x", "y"}
 
 
 class Seen(HTMLParser):
