@@ -18,12 +18,15 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "empty_database"}
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--only-database", action="store_true", help="run only the tests that use the database")
+    parser.addoption("--leave-once", action="store_true", help="leave the tests marked `once` to a run beside this one")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--only-database"):
-        return
-    chosen = [item for item in items if uses_database(item)]
+    chosen = items
+    if config.getoption("--only-database"):
+        chosen = [item for item in chosen if uses_database(item)]
+    if config.getoption("--leave-once"):
+        chosen = [item for item in chosen if not item.get_closest_marker("once")]
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = chosen
 

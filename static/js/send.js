@@ -117,7 +117,7 @@ function refuse(element, answer) {
 function compare(form, box, { body, etag }) {
   const list = box.querySelector("[data-theirs]")
   list.replaceChildren()
-  box.querySelector("[data-choose]").hidden = !body.present
+  box.querySelector("[data-between]").hidden = !body.present
   if (!body.present) return
   const differing = [...form.elements].filter(field => field.name && field.name in body.present)
     .filter(field => textOf(field, body.present) !== original(field).replaceAll("\r\n", "\n"))

@@ -20,6 +20,8 @@ from tests.support.pages import a_busy_project, addresses, session_cookie, signe
 from tests.support.world import PROJECT, a_task, told
 from tracks.commands import ReviseTask, ReviseTrack
 
+pytestmark = pytest.mark.once
+
 
 class Stage:
     """A page, the far end of its socket, and what it fetched."""

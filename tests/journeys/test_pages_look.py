@@ -8,9 +8,12 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.support.browser import chromium
+from tests.support.processes import CHECKOUT
 from tests.support.pages import a_busy_project, addresses, session_cookie, signed_in
 
+pytestmark = pytest.mark.once
 WIDTHS = (390, 768, 1440)
+PICTURES = CHECKOUT / "test-output" / "pages"
 OVERLAPPING = """() => {
   const boxes = [...document.querySelectorAll('.panel, .kpis')].map(panel => panel.getBoundingClientRect())
   return boxes.some((a, i) => boxes.slice(i + 1).some(
@@ -18,7 +21,7 @@ OVERLAPPING = """() => {
 }"""
 TOO_SMALL = """() => [...document.querySelectorAll('button, summary, input, .btn, nav a')]
   .filter(target => target.checkVisibility() && !target.closest('.sr, .skip'))
-  .filter(target => { const box = target.getBoundingClientRect(); return box.width && box.height < 24 && box.width < 24 })
+  .filter(target => { const box = (target.closest('label') ?? target).getBoundingClientRect(); return box.width && box.height < 24 && box.width < 24 })
   .map(target => target.outerHTML.slice(0, 120))"""
 
 
@@ -65,6 +68,7 @@ def test_nothing_stands_beside_the_screen_or_on_something_else(window: tuple[Bro
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 1440), ("light", 390)])
 def test_no_page_shuts_anybody_out(window: tuple[Browser, str, str], scheme: str, width: int) -> None:
+    """And a picture of each is kept, to be looked at."""
     browser, url, cookie = window
     # The policy forbids to bring the checker into the page, so here it is off; the test above runs with it.
     options = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}, "bypass_csp": True}
@@ -72,6 +76,7 @@ def test_no_page_shuts_anybody_out(window: tuple[Browser, str, str], scheme: str
         for name, page in every_page(context):
             result = Axe().run(page)
             assert result.violations_count == 0, f"{name}: {result.generate_report()}"
+            page.screenshot(path=PICTURES / f"{name.replace(' ', '-')}-{scheme}-{width}.png", full_page=True)
 
 
 def test_the_theme_goes_from_the_systems_to_light_to_dark_and_is_kept(window: tuple[Browser, str, str]) -> None:

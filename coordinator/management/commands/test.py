@@ -1,5 +1,7 @@
 """`manage.py test`: the whole suite on SQLite, and beside it what uses a database on PostgreSQL where one is found.
 
+How pages look, no database can change: these tests, marked `once`, take part in one of the two runs.
+
 Arguments go to pytest. What the run on PostgreSQL says is told when both have ended. With DATABASE_URL set there is one
 run, on that database.
 """
@@ -38,7 +40,8 @@ def run(arguments: list[str]) -> int:
     with TemporaryFile() as told:
         second = beside(arguments, server, told) if server else None
         print("Signalbox: tests on SQLite", flush=True)
-        failed = ["SQLite"] if start(arguments).wait() else []
+        first = start([*arguments, "--leave-once"] if second else arguments)
+        failed = ["SQLite"] if first.wait() not in (0, NOTHING_COLLECTED) else []
         if second is None:
             print("Skipped: the tests on PostgreSQL, which is not reachable (TEST_POSTGRES_URL says where it is).")
             failed += ["PostgreSQL"] if REQUIRED else []
