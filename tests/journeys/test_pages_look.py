@@ -21,7 +21,10 @@ OVERLAPPING = """() => {
 }"""
 TOO_SMALL = """() => [...document.querySelectorAll('button, summary, input, .btn, nav a')]
   .filter(target => target.checkVisibility() && !target.closest('.sr, .skip'))
-  .filter(target => { const box = (target.closest('label') ?? target).getBoundingClientRect(); return box.width && box.height < 24 && box.width < 24 })
+  .filter(target => {
+    const box = (target.closest('label') ?? target).getBoundingClientRect()
+    return box.width && box.height < 24 && box.width < 24
+  })
   .map(target => target.outerHTML.slice(0, 120))"""
 
 
