@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.test import Client
@@ -56,6 +57,11 @@ def addresses() -> dict[str, str]:
     return pages | {
         "projects": reverse("projects"), "docs": reverse("docs"), "not found": "/nothing/here/", "sign-in": reverse("sign-in"),
     }
+
+
+def asking(address: str, **query: str | int) -> str:
+    """An address with more in its query."""
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(query)}" if query else address
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from coordinator.web.elsewhen import SUBJECTS
-from tests.support.pages import a_busy_project, addresses
+from tests.support.pages import a_busy_project, addresses, asking
 from tests.support.world import PROJECT, a_task, a_track, an_agent, by_holder, claimed, told
 from tracks.commands import (
     ApproveTask, CancelTask, RenameProject, RecordDecision, RemoveTask, ReviseTask, ReviseTrack, StartTask,
@@ -15,6 +15,8 @@ from tracks.commands import (
 
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "wbr", "source"}
 ACTIONS = {"button", "form", "template", "dialog", "select", "time", "script"}
+WHOLE = "the whole page"
+FORMS = ("imports", "settings")  # pages that are for changing something; of these the lists alone are of a moment
 NO_HISTORY = {"", "Never"}  # when somebody was heard of last is known of now alone
 SHOWN = {"data-st", "data-key", "data-hue", "width", "x", "y"}
 
@@ -37,7 +39,7 @@ class Seen(HTMLParser):
 
     @staticmethod
     def is_action(facts: dict[str, str | None]) -> bool:
-        return "data-sheet" in facts or "data-only-now" in facts or facts.get("type") == "checkbox"
+        return "data-sheet" in facts or facts.get("type") == "checkbox"
 
     def handle_endtag(self, tag: str) -> None:
         if self.hidden and self.hidden[-1] == tag:
@@ -71,11 +73,11 @@ def much_more_happens() -> None:
 
 def pieces(reader: Client, address: str, **query: str | int) -> dict[str, list[str]]:
     """What is seen of each piece of a page that follows the log, and of the page as a whole."""
-    whole = reader.get(address, query).text
+    whole = reader.get(asking(address, **query)).text
     main = whole.partition("<main")[2].partition("</main>")[0]
     names = set(re.findall(r'hx-get="\?(?:[^"]*&amp;)?fragment=(\w+)', whole))
-    found = {name: seen(reader.get(address, {**query, "fragment": name}).text) for name in names}
-    return found | {"the whole page": seen(main)}
+    found = {name: seen(reader.get(asking(address, **query, fragment=name)).text) for name in names}
+    return found | {WHOLE: seen(main)}
 
 
 def test_a_page_of_the_past_shows_what_it_showed_then(reader: Client) -> None:
@@ -87,6 +89,8 @@ def test_a_page_of_the_past_shows_what_it_showed_then(reader: Client) -> None:
     for name, address in pages.items():
         now = pieces(reader, address, at=project.sequence)
         for piece, was in then[name].items():
+            if piece == WHOLE and name.startswith(FORMS):
+                continue
             assert now[piece] == was, f"{name}: {piece}"
 
 

@@ -11,7 +11,7 @@ from coordinator.access.models import Role
 from coordinator.eventlog import store
 from coordinator.eventlog.models import Event, LogHead
 from coordinator.web.timeline import BARS, FINE, stretch
-from tests.support.pages import a_busy_project, addresses
+from tests.support.pages import a_busy_project, addresses, asking
 from tests.support.world import PROJECT, a_person, a_task, a_track, an_agent, by_holder, claimed, told
 from tracks.commands import RemoveTask, StartTask
 
@@ -59,7 +59,7 @@ def test_every_link_of_a_page_of_the_past_stays_in_the_past(reader: Client) -> N
     for name, address in addresses().items():
         if not address.startswith(OVERVIEW):
             continue
-        shown = reader.get(address, {"at": project.sequence - 1}).text
+        shown = reader.get(asking(address, at=project.sequence - 1)).text
         links = [tag for tag in re.findall(r"<a\s[^>]*>", shown) if "data-to-now" not in tag]
         inside = [tag for tag in links if re.search(rf' href="({OVERVIEW}|\?)', tag)]
         assert inside, name
@@ -71,7 +71,7 @@ def test_no_page_of_the_past_offers_to_change_anything(reader: Client) -> None:
     project = a_busy_project()
     for name, address in addresses().items():
         if address.startswith(OVERVIEW):
-            shown = reader.get(address, {"at": project.sequence}).text
+            shown = reader.get(asking(address, at=project.sequence)).text
             assert not re.search(r'data-send="(?!GET)', shown), name
             assert all("data-to-now" in tag for tag in re.findall(r"<a\s[^>]*data-sheet[^>]*>", shown)), name
 
