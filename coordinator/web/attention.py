@@ -18,7 +18,7 @@ from tracks.work import split
 
 SHOWN = 6
 PAGE = 50
-PAGES = {"task": "task", "track": "track", "import": "import"}
+PAGES = {"task": "task", "track": "track", "import": "import", "sync": "sync"}
 NEED_NOT_BE_SAID = {"note": ""}  # worth a word to whom it is, but nobody has to
 READ = {"import": "Read the report"}
 

@@ -176,7 +176,7 @@ WHERE: dict[str, Callable[[str, str], str]] = {
     "task": lambda slug, key: reverse("task", args=[slug, key]),
     "track": lambda slug, key: reverse("track", args=[slug, key]),
     "agent": lambda slug, key: reverse("agents", args=[slug]),
-    "sync": lambda slug, key: reverse("overview", args=[slug]),
+    "sync": lambda slug, key: reverse("sync", args=[slug, key]),
     "message": event_address,
     "decision": event_address,
     "event": event_address,

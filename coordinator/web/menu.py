@@ -21,6 +21,7 @@ OF_PROJECT = (
     Entry("tracks", "Tracks", "milestone", "t", ("track",)),
     Entry("tasks", "Tasks", "list-checks", "l", ("task",)),
     Entry("schedule", "Schedule", "chart-gantt", "s"),
+    Entry("sync-points", "Sync points", "git-merge", "y", ("sync",)),
     Entry("agents", "Agents", "bot", "a", ("agent",)),
     Entry("activity", "Activity", "activity", "f"),
     Entry("imports", "Import", "file-input", "i", ("import",)),

@@ -80,7 +80,7 @@ def chips_of(place: Place, references: set[str]) -> dict[str, Chip]:
         for key, row in rows.items()
     }
     for key, point in queries.sync_points_by_key(place, keys["sync"]).items():
-        chips[f"sync/{key}"] = Chip(key, said(f"sync/{key}"), point.title, "done" if point.status == "passed" else "sync", "")
+        chips[f"sync/{key}"] = Chip(key, said(f"sync/{key}"), point.title, "done" if point.status == "passed" else "sync", "sync")
     return chips
 
 

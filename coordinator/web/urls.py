@@ -15,6 +15,7 @@ from coordinator.web.search import find, projects_like, search
 from coordinator.web.schedule import schedule, schedule_csv
 from coordinator.web.sheets import sheet
 from coordinator.web.task_list import tasks
+from coordinator.web.sync_points import sync_point, sync_points
 from coordinator.web.tasks import task
 from coordinator.web.timeline import timeline
 from coordinator.web.tracks import track, tracks
@@ -28,6 +29,8 @@ of_project = [
     path("tasks/<path:key>/", task, name="task"),
     path("agents/", agents, name="agents"),
     path("schedule/", schedule, name="schedule"),
+    path("sync-points/", sync_points, name="sync-points"),
+    path("sync-points/<path:key>/", sync_point, name="sync"),
     path("schedule.csv", schedule_csv, name="schedule-csv"),
     path("activity/", activity, name="activity"),
     path("imports/", imports, name="imports"),

@@ -12,9 +12,10 @@ from playwright.sync_api import Browser, BrowserContext
 
 from coordinator.eventlog.models import LogHead
 from tests.support.world import (
-    PROJECT, a_project, a_task, a_track, an_administrator, an_agent, by_holder, claimed,
+    PROJECT, a_project, a_task, a_track, an_administrator, an_agent, by_holder, claimed, told,
 )
-from tracks.commands import BlockTask, CompleteTask, FailTask, ReportProgress, StartTask, SubmitTask
+from tracks.commands import AddSyncPoint, BlockTask, CompleteTask, FailTask, PassSyncPoint, ReportProgress, StartTask, SubmitTask
+from tracks.meeting import Check
 from tracks.work import Deliverable, Step
 
 LONG = "A title that goes on and on, as titles do when somebody explains everything in one line, src/a/very/long/path.py"
@@ -33,6 +34,10 @@ def a_busy_project() -> LogHead:
         a_task(f"A.{number}", LONG if number == 2 else "", track="A", steps=steps, paths=("src/**",), notes="Mind the ports.")
     a_task("B.1", track="B", depends_on=("task/A.2", "task/A.3"))
     a_task("C.1", track="C")
+    checks = (Check(text=LONG), Check("command", text="make check"), Check("metric", "", "compilation errors", "<=", "0"))
+    told(AddSyncPoint(project=PROJECT, key="1", title=LONG, after=("track/A", "task/B.1"), checks=checks))
+    told(AddSyncPoint(project=PROJECT, key="2", title="Kick-off", checks=(Check(text="all are there"),)))
+    told(PassSyncPoint(project=PROJECT, key="2", note="all there"))
     by_holder(CompleteTask, "A.1", claimed("A.1"), summary="Works.")
     fence = claimed("A.2")
     by_holder(StartTask, "A.2", fence)
@@ -50,7 +55,7 @@ def addresses() -> dict[str, str]:
         "overview": [], "tracks": [], "track": ["A"], "tasks": [], "task": ["A.2"], "agents": [], "activity": [], "find": [],
         "imports": [], "settings": [], "settings-people": [], "settings-tokens": [], "settings-webhooks": [],
         "attention": [],
-        "schedule": [],
+        "schedule": [], "sync-points": [], "sync": ["1"],
     }
     pages = {name: reverse(name, args=[PROJECT, *args]) for name, args in of_project.items()}
     pages["find"] += "?q=a"

@@ -26,6 +26,7 @@ PAGES = [
     ("settings-webhooks", []),
     ("attention", []),
     ("schedule", []),
+    ("sync-points", []),
 ]
 
 

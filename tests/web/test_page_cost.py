@@ -13,7 +13,7 @@ from tracks.commands import BlockTask, FailTask, StartTask
 PAGES = [
     ("overview", []), ("tracks", []), ("track", ["A"]), ("tasks", []), ("task", ["A.1"]), ("agents", []), ("activity", []),
     ("attention", []),
-    ("schedule", []),
+    ("schedule", []), ("sync-points", []),
 ]
 
 

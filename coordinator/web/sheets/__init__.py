@@ -13,6 +13,7 @@ from coordinator.web.pages import Place, project_page
 from coordinator.web.sheets import (
     administering,
     attention,
+    sync_points,
     tasks,
 )
 from coordinator.web.sheets.sheet import Sheet
@@ -20,6 +21,7 @@ from coordinator.web.sheets.sheet import Sheet
 SHEETS: dict[str, Sheet] = {
     **administering.SHEETS,
     **attention.SHEETS,
+    **sync_points.SHEETS,
     **tasks.SHEETS,
 }
 
