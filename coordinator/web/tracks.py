@@ -1,36 +1,36 @@
-"""All tracks by risk, and one track with its tasks."""
+"""All tracks by risk, those that are asked for: by state, by owner, by words."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from coordinator.web import overview
 from coordinator.web.pages import Facts, Place, draw, project_page
-from coordinator.web.task_list import listed
-from coordinator.web.tasks import chips_of
+from coordinator.web.working import holders_by_track
 from tracks import queries
 from tracks.models import Track
+
+STATES = ("blocked", "in_progress", "ready", "not_started", "done")
+NOBODY = "nobody"
 
 
 @project_page
 def tracks(request: HttpRequest, place: Place) -> HttpResponse:
-    return draw(request, "tracks/list.html", {"tracks": overview.tracks}, place)
-
-
-@project_page
-def track(request: HttpRequest, place: Place, key: str) -> HttpResponse:
-    found = queries.track(place, key)
-    if found is None:
+    if request.GET.get("status", "") not in ("", *STATES):
         raise Http404
-    return draw(request, "tracks/detail.html", {"track": about, "tasks": tasks}, place, found, request, track=found)
+    return draw(request, "tracks/list.html", {"list": listed}, place, request)
 
 
-def about(place: Place, track: Track, request: HttpRequest) -> Facts:
-    chips = chips_of(place, set(track.depends_on))
+def listed(place: Place, request: HttpRequest) -> Facts:
+    status, owner, words = (request.GET.get(name, "").strip() for name in ("status", "owner", "q"))
+    everything = queries.tracks_by_risk(place)
+    found = [track for track in everything if is_asked(track, owner, words)]
     return {
-        "waits_for": [chips[reference] for reference in track.depends_on if reference in chips],
-        "topics": " ".join([f"track/{track.key}", *track.depends_on, "plan", "notes"]),
-        "notes": queries.notes_about(place, f"track/{track.key}"),
+        "tracks": [track for track in found if status in ("", track.status)], "holders": holders_by_track(place),
+        "all_count": len(everything), "found_count": len(found),
+        "states": [(state, sum(track.status == state for track in found)) for state in STATES],
+        "owners": sorted({track.owner for track in everything if track.owner}),
+        "status": status, "owner": owner, "words": words,
     }
 
 
-def tasks(place: Place, track: Track, request: HttpRequest) -> Facts:
-    return listed(place, request, track.key)
+def is_asked(track: Track, owner: str, words: str) -> bool:
+    is_theirs = not owner or track.owner == ("" if owner == NOBODY else owner)
+    return is_theirs and words.casefold() in f"{track.key} {track.title} {track.focus}".casefold()

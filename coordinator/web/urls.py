@@ -18,7 +18,8 @@ from coordinator.web.task_list import tasks
 from coordinator.web.sync_points import sync_point, sync_points
 from coordinator.web.tasks import task
 from coordinator.web.timeline import timeline
-from coordinator.web.tracks import track, tracks
+from coordinator.web.track import track
+from coordinator.web.tracks import tracks
 
 of_project = [
     path("", overview, name="overview"),

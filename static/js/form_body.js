@@ -1,14 +1,16 @@
 // A form as the JSON that the API reads. Each field says with data-as what its text stands for; what is disabled is left out.
 //
 // data-as: number, list (commas or lines), lines, titles, json, or address (only fills its name in the address); else text. data-empty: null or omit, for a field left empty.
-// A fieldset[data-item=name] is one of a list called `name`, made of its own fields; one with nothing in it is left out.
+// A fieldset[data-part=name] is an object called `name`, null where nothing is in it. A fieldset[data-item=name] is one of a list called `name`, made of its own fields; one with nothing in it is left out.
 const split = (text, at) => text.split(at).map(word => word.trim()).filter(Boolean)
 
 const READ = {
   number: text => text === "" ? null : Number(text),
+  numbers: text => split(text, /[\s,]+/).map(Number),
   list: text => split(text, /[\n,]/),
   lines: text => split(text, "\n"),
   titles: text => split(text, "\n").map(title => ({ title })),
+  texts: text => split(text, "\n").map(text => ({ text })),
   json: text => text === "" ? null : JSON.parse(text),
 }
 
@@ -42,16 +44,22 @@ function put(body, field) {
 export function bodyOf(form, { onlyChanges = false } = {}) {
   const body = {}
   for (const field of form.elements) {
-    if (!isNamed(field) || field.closest("fieldset[data-item]") || !isChosen(field)) continue
+    if (!isNamed(field) || field.closest("fieldset:is([data-item], [data-part])") || !isChosen(field)) continue
     if (!onlyChanges || isChanged(field)) put(body, field)
   }
+  for (const part of form.querySelectorAll("fieldset[data-part]")) body[part.dataset.part] = objectOf(part)
   for (const item of form.querySelectorAll("fieldset[data-item]")) {
-    const fields = [...item.querySelectorAll("[name]")].filter(field => isNamed(field) && isChosen(field))
     const list = body[item.dataset.item] ??= []
-    if (!fields.some(field => !field.options && !isFlag(field) && field.value.trim())) continue
-    const one = {}
-    for (const field of fields) put(one, field)
-    list.push(one)
+    const one = objectOf(item)
+    if (one) list.push(one)
   }
   return body
+}
+
+function objectOf(fieldset) {
+  const fields = [...fieldset.querySelectorAll("[name]")].filter(field => isNamed(field) && isChosen(field))
+  if (!fields.some(field => !field.options && !isFlag(field) && field.value.trim())) return null
+  const one = {}
+  for (const field of fields) put(one, field)
+  return one
 }

@@ -136,7 +136,7 @@ function compare(form, box, { body, etag }) {
 
 function textOf(field, present) {
   const value = present[field.name]
-  if (Array.isArray(value)) return value.map(one => typeof one === "object" ? one.text : one).join(field.dataset.as === "list" && field.nodeName === "INPUT" ? ", " : "\n")
+  if (Array.isArray(value)) return value.map(one => typeof one === "object" ? one.text : one).join(field.nodeName === "INPUT" ? ", " : "\n")
   return value === null || value === undefined ? "" : String(value)
 }
 

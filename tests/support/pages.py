@@ -59,7 +59,9 @@ def addresses() -> dict[str, str]:
     }
     pages = {name: reverse(name, args=[PROJECT, *args]) for name, args in of_project.items()}
     pages["find"] += "?q=a"
+    track = reverse("track", args=[PROJECT, "A"])
     return pages | {
+        "track history": f"{track}?tab=history", "track settings": f"{track}?tab=settings",
         "projects": reverse("projects"), "docs": reverse("docs"), "not found": "/nothing/here/", "sign-in": reverse("sign-in"),
     }
 

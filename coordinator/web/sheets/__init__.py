@@ -15,6 +15,7 @@ from coordinator.web.sheets import (
     attention,
     sync_points,
     tasks,
+    tracks,
 )
 from coordinator.web.sheets.sheet import Sheet
 
@@ -23,6 +24,7 @@ SHEETS: dict[str, Sheet] = {
     **attention.SHEETS,
     **sync_points.SHEETS,
     **tasks.SHEETS,
+    **tracks.SHEETS,
 }
 
 
