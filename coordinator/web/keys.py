@@ -45,6 +45,12 @@ GROUPS = (
         Key(("x",), "Choose, to move several"),
         Key(("m",), "Move to another column"),
     )),
+    Group("On the graph", (
+        Key(("←", "→"), "What comes before and after"),
+        Key(("↑", "↓"), "The next one in the column"),
+        Key(("w",), "Let it wait for something"),
+        Key(("n",), "Only what is near it"),
+    )),
     Group("Through time", (
         Key(("h",), "Open the panel; from the past back to live"),
         Key((",",), "One event back"),

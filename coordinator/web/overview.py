@@ -8,6 +8,7 @@ from agents import queries as agent_queries
 from coordinator.criteria import judged
 from coordinator.web import feed
 from coordinator.web.attention import shown
+from coordinator.web.graph import of_tracks
 from coordinator.web.pages import Facts, Place, draw, project_page
 from coordinator.web.working import at_work, holders_by_track
 from tracks import queries
@@ -66,4 +67,5 @@ def criteria(place: Place) -> Facts:
 
 FRAGMENTS = {
     "kpis": kpis, "criteria": criteria, "tracks": tracks, "working": working, "attention": attention, "activity": activity,
+    "graph": of_tracks,
 }

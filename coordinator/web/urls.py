@@ -7,6 +7,7 @@ from coordinator.web.agents import agents
 from coordinator.web.attention import attention
 from coordinator.web.chosen import chosen
 from coordinator.web.docs import doc, docs
+from coordinator.web.graph import graph
 from coordinator.web.imports import imports, preview, report
 from coordinator.web.project_settings import general, people, tokens, webhook, webhooks
 from coordinator.web.overview import overview
@@ -28,6 +29,7 @@ of_project = [
     path("chosen/", chosen, name="chosen"),
     path("tasks/", tasks, name="tasks"),
     path("tasks/<path:key>/", task, name="task"),
+    path("graph/", graph, name="graph"),
     path("agents/", agents, name="agents"),
     path("schedule/", schedule, name="schedule"),
     path("sync-points/", sync_points, name="sync-points"),

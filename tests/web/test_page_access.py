@@ -16,6 +16,7 @@ PAGES = [
     ("track", ["A"]),
     ("tasks", []),
     ("task", ["A.1"]),
+    ("graph", []),
     ("agents", []),
     ("activity", []),
     ("find", []),

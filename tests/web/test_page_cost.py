@@ -14,6 +14,8 @@ PAGES = [
     ("overview", []), ("tracks", []), ("track", ["A"]), ("tasks", []), ("task", ["A.1"]), ("agents", []), ("activity", []),
     ("attention", []),
     ("schedule", []), ("sync-points", []),
+    ("schedule", []),
+    ("graph", []),
 ]
 
 

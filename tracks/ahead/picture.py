@@ -74,13 +74,15 @@ class GraphProblem:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What of the graph is asked for. `around` a reference, `hops` edges away at most; no `statuses` means all."""
+    """What of the graph is asked for. `around` a reference, `hops` edges away at most; no `statuses` means all. `within` the
+    key of a track: its tasks, and what they wait for or hold up in other tracks."""
 
     level: str = "tasks"
     around: str = ""
     hops: int = 1
     statuses: frozenset[str] = field(default_factory=frozenset)
     limit: int = 2_000
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def picture(seen: Outlook, view: View) -> Picture:
 
 def refs_at(seen: Outlook, view: View) -> Iterator[str]:
     """In plan order. Beside tasks a track is a node of its own only where something waits for it, or it for something."""
-    near = neighbourhood(seen, view) if view.around else None
+    near = neighbourhood(seen, view) if view.around else members(seen, view.within) if view.within else None
     for one in seen.net.numbers:  # tracks, tasks and sync points, each in plan order
         if (near is None or one in near) and is_a_node(seen.plan, one, view.level):
             yield one
@@ -196,6 +198,14 @@ def neighbourhood(seen: Outlook, view: View) -> set[str]:
         reached = [one for one in dict.fromkeys(further) if one not in near]
         near.update(reached)
     return near
+
+
+def members(seen: Outlook, track: str) -> set[str]:
+    """A track, what counts in it, and what lies one dependency outside of it."""
+    home = ref("track", track)
+    inside = {home, *(one for one in seen.net.numbers if one.startswith("task/") and home_of(seen, one) == home)}
+    beside = {other for one in inside for other in (*needs_of(seen.plan, one), *seen.plan.dependents.get(one, ()))}
+    return inside | beside
 
 
 def kin(plan: Plan, reference: str) -> Iterator[str]:

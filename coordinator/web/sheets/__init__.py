@@ -13,6 +13,7 @@ from coordinator.web.pages import Place, project_page
 from coordinator.web.sheets import (
     administering,
     attention,
+    dependencies,
     sync_points,
     tasks,
     tracks,
@@ -22,6 +23,7 @@ from coordinator.web.sheets.sheet import Sheet
 SHEETS: dict[str, Sheet] = {
     **administering.SHEETS,
     **attention.SHEETS,
+    **dependencies.SHEETS,
     **sync_points.SHEETS,
     **tasks.SHEETS,
     **tracks.SHEETS,

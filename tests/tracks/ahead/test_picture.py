@@ -88,6 +88,14 @@ def test_only_what_is_near_is_drawn_around_something() -> None:
     assert [one.key for one in drawn(plan, around="task/3", hops=0).nodes] == ["3"]
 
 
+def test_within_a_track_are_its_tasks_and_what_they_are_tied_to_outside_of_it() -> None:
+    inside = [task("3", track="data"), task("4", parent="3")]
+    outside = [task("1"), task("2"), task("5"), task("6")]
+    after = [waits("task/4", "task/1"), waits("task/1", "task/6"), waits("task/2", "task/3"), waits("track/data", "task/6")]
+    seen = drawn(given(data, *inside, *outside, *after).plan, within="data")
+    assert {one.ref for one in seen.nodes} == {"track/data", "task/3", "task/4", "task/1", "task/2", "task/6"}
+
+
 def test_around_a_task_among_tracks_means_around_its_track() -> None:
     tasks = [task("1"), task("2", track="data"), task("3", track="far")]
     plan = given(data, track("far", position=3), *tasks, waits("task/2", "task/1"), waits("task/3", "task/2")).plan

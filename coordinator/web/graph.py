@@ -1,0 +1,168 @@
+"""The graph of what waits for what: of tracks, of the tasks of one, around one thing or whole; its table, and that as CSV."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from coordinator.reports.moments import Kept, moment_at
+from coordinator.reports.outlooks import picture_of
+from coordinator.templatetags.signs import STATES
+from coordinator.web.drawing.folding import Fold, folds
+from coordinator.web.drawing.layered import Drawing, Way, layered
+from coordinator.web.graph_asked import Asked, asked
+from coordinator.web.graph_shapes import Box, Line, box, fold_box, lines, sort_of, state_of, width_of
+from coordinator.web.graph_table import ROWS, as_csv, rows
+from coordinator.web.pages import Facts, Place, draw, project_page
+from tracks.ahead.picture import GraphEdge, GraphNode
+from tracks.plan import Plan
+from tracks.work import Task, ref, split
+
+MOST = 2_000  # nodes drawn
+FOLDS_FROM = 300
+ORDER = {state: at for at, state in enumerate(STATES)}
+drawings = Kept(16)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is left of the plan's graph by what is asked for. `hidden`: nodes beyond the most that is drawn.
+
+    `parts` lead from the last tasks of a group to the group, `gates` from what a group waits for to the tasks in it.
+    """
+
+    nodes: list[GraphNode]
+    edges: list[GraphEdge]
+    path: list[str]
+    states: dict[str, int]
+    hidden: int = 0
+    parts: list[Way] = field(default_factory=list)
+    gates: list[Way] = field(default_factory=list)
+
+    @property
+    def ways(self) -> list[Way]:
+        return [*((edge.needs, edge.item) for edge in self.edges), *self.parts]
+
+
+@project_page
+def graph(request: HttpRequest, place: Place) -> HttpResponse:
+    wanted = asked(request, place)
+    if request.GET.get("format") == "csv":
+        seen = shown(place, wanted)
+        return as_csv(place, rows(place, seen.nodes, seen.edges))
+    return draw(request, "graph/page.html", {"controls": controls, "graph": drawn}, place, wanted)
+
+
+def of_tracks(place: Place) -> Facts:
+    """The small graph of another page."""
+    wanted = Asked(reverse("graph", args=[place.slug]), at="" if place.at is None else str(place.at))
+    return drawn(place, wanted)
+
+
+def controls(place: Place, wanted: Asked) -> Facts:
+    tracks = sorted(place.plan.tracks.values(), key=lambda track: (track.position, track.key))
+    return {"controls": {
+        "asked": wanted,
+        "parts": [
+            ("Tracks", wanted.url(**wanted.plain), not (wanted.track or wanted.focus) and wanted.level == "tracks"),
+            ("All tasks", wanted.url(**{**wanted.plain, "level": "tasks"}),
+             not (wanted.track or wanted.focus) and wanted.level == "tasks"),
+        ],
+        "tracks": [(track, wanted.url(**{**wanted.plain, "track": track.key}), track.key == wanted.track) for track in tracks],
+        "states": state_links(place, wanted),
+        "critical_url": wanted.url(critical=not wanted.critical),
+        "closer_url": wanted.url(steps=max(0, wanted.steps - 1)), "further_url": wanted.url(steps=wanted.steps + 1),
+    }}
+
+
+def state_links(place: Place, wanted: Asked) -> list[tuple[str, int, str, bool]]:
+    """Each state that something has here or that is asked for: how many have it, and the address that turns it on or off."""
+    counts = shown(place, wanted).states
+    return [
+        (state, counts.get(state, 0), wanted.url(states=tuple(sorted({*wanted.states} ^ {state}))), state in wanted.states)
+        for state in sorted({*counts, *wanted.states}, key=lambda state: (ORDER.get(state, len(ORDER)), state))
+    ]
+
+
+def drawn(place: Place, wanted: Asked) -> Facts:
+    seen = shown(place, wanted)
+    folded = folds(seen.nodes, seen.ways, wanted.unfold) if len(seen.nodes) > FOLDS_FROM else []
+    boxes, drawn_lines, drawing = shapes(place, wanted, seen, folded)
+    address = wanted.url()
+    return {"graph": {
+        "asked": wanted, "boxes": boxes, "lines": drawn_lines, "drawing": drawing, "start": start_of(seen, wanted),
+        "rows": rows(place, seen.nodes[:ROWS], seen.edges), "count": len(seen.nodes), "hidden": seen.hidden, "most": MOST,
+        "folded": sum(len(fold.nodes) for fold in folded), "unfold_url": wanted.url(unfold=("all",)),
+        "csv_url": f"{address}{'&' if '?' in address else '?'}format=csv",
+    }}
+
+
+def shown(place: Place, wanted: Asked) -> Shown:
+    if wanted.focus and not place.plan.exists(wanted.focus):
+        return Shown([], [], [], {})
+    picture = picture_of(moment_at(place.head, place.at), wanted.view)
+    states = Counter(state_of(one) for one in picture.nodes)
+    fitting = [
+        one for one in picture.nodes
+        if (not wanted.states or state_of(one) in wanted.states) and (one.critical or not wanted.critical)
+    ]
+    nodes = fitting[:MOST]
+    known = {one.ref for one in nodes}
+    edges = [edge for edge in picture.edges if edge.item in known and edge.needs in known]
+    path = [one for one in picture.critical_path if one in known]
+    tasks = [] if picture.level == "tracks" else [place.plan.tasks[one.key] for one in nodes if one.kind == "task"]
+    return Shown(
+        nodes, edges, path, dict(states), len(fitting) - len(nodes),
+        parts=list(parts_among(place.plan, tasks, known)),
+        gates=[(gate, ref("task", task.key)) for task in tasks for gate in place.plan.gates(task) if gate in known],
+    )
+
+
+def parts_among(plan: Plan, tasks: list[Task], known: set[str]) -> Iterator[Way]:
+    for task in tasks:
+        here, group = ref("task", task.key), task.container
+        after = (split(one) for one in plan.dependents.get(here, ()) if one in known)
+        if group in known and not any(kind == "task" and plan.tasks[key].container == group for kind, key in after):
+            yield here, group
+
+
+def shapes(place: Place, wanted: Asked, seen: Shown, folded: list[Fold]) -> tuple[list[Box], list[Line], Drawing]:
+    """Boxes by column, then from the top: the order in which they are walked through."""
+    inside = {node.ref: fold.name for fold in folded for node in fold.nodes}
+    firsts = {fold.name: fold for fold in folded}
+    kept = [one for one in seen.nodes if inside.get(one.ref, one.ref) == one.ref]
+    ways = [(inside.get(one, one), inside.get(two, two)) for one, two in seen.ways]
+    before = [(inside.get(one, one), inside.get(two, two)) for one, two in seen.gates]
+    drawing = placed({one.ref: width_of(one.ref) for one in kept}, ways, before)
+    waits, holds = Counter(edge.item for edge in seen.edges), Counter(edge.needs for edge in seen.edges)
+    counts = {one.ref: (waits[one.ref], holds[one.ref]) for one in kept}
+    boxes = [
+        fold_box(firsts[one.ref], drawing, wanted) if one.ref in firsts else box(one, drawing, wanted, place, counts)
+        for one in kept
+    ]
+    by_ref = {one.ref: one for one in seen.nodes}
+    sheet = reverse("sheet", args=[place.slug, "dependency"]) if place.may("view") else ""
+    sorts = {(edge.item, edge.needs): sort_of(edge, by_ref, seen.path, place.plan) for edge in seen.edges}
+    drawn_lines = lines(seen.edges, sorts, seen.parts, drawing, inside, sheet)
+    return sorted(boxes, key=lambda one: (one.x, one.y)), drawn_lines, drawing
+
+
+def placed(widths: dict[str, int], ways: list[Way], before: list[Way]) -> Drawing:
+    """Most events change no edge, so a drawing lasts longer than the plan it was made from."""
+    known = (tuple(widths.items()), tuple(ways), tuple(before))
+    found: Drawing = drawings.of(known, lambda: layered(widths, ways, before))
+    return found
+
+
+def start_of(seen: Shown, wanted: Asked) -> str:
+    """What a reader wants to see first: what was asked for, else where the critical path stands, else what is stuck or runs."""
+    nodes = {one.ref: one for one in seen.nodes}
+    if wanted.focus in nodes:
+        return wanted.focus
+    if seen.path:
+        return seen.path[0]
+    at_work = (one.ref for state in ("blocked", "failed", "in_progress", "in_review", "ready") for one in seen.nodes
+               if one.status == state)
+    return next(at_work, "")

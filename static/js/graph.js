@@ -1,0 +1,84 @@
+// The graph under the hand: what is near lights up, arrow keys walk along edges, dragging from a handle makes something wait.
+//
+// Draws nothing of the plan: nodes and edges come from the server, and a change is asked of the API like any other.
+import { canvasOf, edgesOf, neighbours, nodeOf, nodes } from "./graph_walk.js";
+import { startPull } from "./graph_pull.js";
+import { arrive, startPan, zoom } from "./graph_view.js";
+import { isQuiet } from "./keys.js";
+import { open } from "./sheet.js";
+
+let lit = null // the reference whose surroundings are lit
+
+// ---- light
+
+function light(ref) {
+  lit = ref
+  for (const drawing of document.querySelectorAll("svg.drawing")) {
+    const on = ref ? neighbours(drawing, ref) : null
+    drawing.toggleAttribute("data-lit", Boolean(on))
+    for (const node of nodes(drawing)) node.toggleAttribute("data-on", Boolean(on?.has(node.dataset.key)))
+    for (const edge of edgesOf(drawing)) {
+      edge.toggleAttribute("data-on", Boolean(on?.has(edge.dataset.from) && on.has(edge.dataset.to)))
+    }
+  }
+}
+
+document.addEventListener("pointerover", event => {
+  if (event.buttons || !canvasOf(event.target)) return
+  light(nodeOf(event.target)?.dataset.key ?? nodeOf(document.activeElement)?.dataset.key ?? null)
+})
+document.addEventListener("pointerout", event => {
+  if (lit && canvasOf(event.target) && !canvasOf(event.relatedTarget)) light(nodeOf(document.activeElement)?.dataset.key ?? null)
+})
+document.addEventListener("focusin", event => {
+  const node = nodeOf(event.target)
+  if (node || lit) light(node?.dataset.key ?? null)
+})
+
+// ---- keys
+
+const STEPS = { ArrowRight: "after", ArrowLeft: "before", ArrowUp: "above", ArrowDown: "below" }
+
+function press(event) {
+  const node = nodeOf(event.target), canvas = canvasOf(event.target)
+  if (!node || event.ctrlKey || event.metaKey || event.altKey) return
+  const ref = node.dataset.key, isOn = !isQuiet(event)
+  if (event.key in STEPS) {
+    const next = neighbours.step(node, STEPS[event.key])
+    next?.querySelector("a").focus({ preventScroll: true })
+    next?.scrollIntoView({ block: "nearest", inline: "nearest" })
+  } else if (isOn && event.key === "w" && canvas.dataset.sheetUrl) {
+    open(`${canvas.dataset.sheetUrl}?item=${encodeURIComponent(ref)}`, event.target)
+  } else if (isOn && event.key === "n") {
+    const at = new URLSearchParams(location.search).get("at")
+    location.assign(`${canvas.dataset.focusUrl}?${new URLSearchParams({ ...at && { at }, focus: ref })}`)
+  } else return
+  event.preventDefault()
+  event.stopPropagation()
+}
+
+document.body.addEventListener("keydown", press)
+
+// ---- pointer
+
+document.addEventListener("pointerdown", event => {
+  const canvas = canvasOf(event.target)
+  if (!canvas || event.button) return
+  if (event.target.closest("[data-handle]")) startPull(event, canvas)
+  else if (!event.target.closest("a") && event.pointerType === "mouse") startPan(event, canvas)
+})
+document.addEventListener("click", event => {
+  const edge = event.target.closest?.(".edge a")
+  const button = event.target.closest?.("[data-zoom]")
+  if (button) zoom(button)
+  if (!edge || event.ctrlKey || event.metaKey || event.shiftKey) return
+  event.preventDefault()
+  open(edge.getAttribute("href"), nodeOf(document.activeElement)?.querySelector("a") ?? canvasOf(edge))
+})
+
+// What the server sent knows nothing of light and size: they are put back before anybody sees it.
+document.body.addEventListener("htmx:afterSwap", () => {
+  for (const canvas of document.querySelectorAll("[data-canvas]")) arrive(canvas)
+  light(lit)
+})
+for (const canvas of document.querySelectorAll("[data-canvas]")) arrive(canvas)

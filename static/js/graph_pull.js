@@ -1,0 +1,68 @@
+// Dragging from a node's handle to another node: the second one waits for the first, if the rules allow it.
+//
+// Follows the pointer on the window, so a drawing that is brought up to date meanwhile does not tear the line away.
+import { nodeOf } from "./graph_walk.js";
+import { send } from "./send.js";
+
+const EDGE = 40, STEP = 14 // near the rim of the canvas it scrolls along
+
+export function startPull(event, canvas) {
+  event.preventDefault()
+  const from = nodeOf(event.target).dataset.key
+  let target = null
+  const line = () => canvas.querySelector(".pull path")
+
+  function aim(next) {
+    if (target === next) return
+    target?.removeAttribute("data-target")
+    target = next && next.dataset.key !== from && next.dataset.shape !== "fold" ? next : null
+    target?.setAttribute("data-target", "")
+  }
+
+  function follow(move) {
+    const drawing = canvas.querySelector("svg.drawing"), source = drawing.querySelector(`.node[data-key="${CSS.escape(from)}"] [data-handle]`)
+    if (!source) return end()
+    scroll(canvas, move)
+    const toDrawing = drawing.getScreenCTM().inverse()
+    const box = source.getBoundingClientRect()
+    const start = new DOMPoint(box.x + box.width / 2, box.y + box.height / 2).matrixTransform(toDrawing)
+    const stop = new DOMPoint(move.clientX, move.clientY).matrixTransform(toDrawing)
+    line().setAttribute("d", `M${start.x} ${start.y}L${stop.x} ${stop.y}`)
+    aim(nodeOf(document.elementFromPoint(move.clientX, move.clientY)))
+  }
+
+  function end() {
+    for (const [name, listener] of listeners) removeEventListener(name, listener)
+    line()?.setAttribute("d", "")
+    const to = target?.dataset.key
+    aim(null)
+    return to
+  }
+
+  function drop() {
+    const to = end()
+    if (to) add(canvas, to, from)
+  }
+
+  const listeners = [
+    ["pointermove", follow], ["pointerup", drop], ["pointercancel", end],
+    ["keydown", key => { if (key.key === "Escape") end() }],
+  ]
+  for (const [name, listener] of listeners) addEventListener(name, listener)
+}
+
+function scroll(canvas, { clientX, clientY }) {
+  const box = canvas.getBoundingClientRect()
+  canvas.scrollBy(
+    clientX > box.right - EDGE ? STEP : clientX < box.left + EDGE ? -STEP : 0,
+    clientY > box.bottom - EDGE ? STEP : clientY < box.top + EDGE ? -STEP : 0,
+  )
+}
+
+const key = ref => ref.replace(/^task\//, "")
+
+function add(canvas, item, needs) {
+  const button = canvas.parentElement.querySelector("[data-add]")
+  button.dataset.done = `${key(item)} waits for ${key(needs)} now.`
+  send(button, { item, needs })
+}

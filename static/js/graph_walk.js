@@ -1,0 +1,48 @@
+// Who is tied to whom in a drawing, read off its edges. Changes nothing.
+export const canvasOf = element => element?.closest?.("[data-canvas]")
+export const nodeOf = element => element?.closest?.(".node")
+export const nodes = drawing => drawing.querySelectorAll(".node")
+export const edgesOf = drawing => drawing.querySelectorAll(".edge")
+
+function tied(drawing) {
+  const after = new Map(), before = new Map()
+  const add = (map, one, two) => map.has(one) ? map.get(one).push(two) : map.set(one, [two])
+  for (const { dataset } of edgesOf(drawing)) {
+    add(after, dataset.from, dataset.to)
+    add(before, dataset.to, dataset.from)
+  }
+  return { after, before }
+}
+
+function reached(map, ref, found = new Set([ref])) {
+  for (const one of map.get(ref) ?? []) {
+    if (found.has(one)) continue
+    found.add(one)
+    reached(map, one, found)
+  }
+  return found
+}
+
+// All that comes before it and all that comes after it, itself included.
+export function neighbours(drawing, ref) {
+  const { after, before } = tied(drawing)
+  return new Set([...reached(after, ref), ...reached(before, ref)])
+}
+
+const placeOf = node => {
+  const { e, f } = node.transform.baseVal.consolidate().matrix
+  return { x: e, y: f }
+}
+
+// The node that an arrow key leads to: the nearest of those behind or before it, or the next above or below in its column.
+neighbours.step = (node, where) => {
+  const drawing = node.closest("svg.drawing"), here = placeOf(node)
+  const distance = other => Math.abs(placeOf(other).y - here.y) + Math.abs(placeOf(other).x - here.x) / 1000
+  const isThere = {
+    above: other => placeOf(other).x === here.x && placeOf(other).y < here.y,
+    below: other => placeOf(other).x === here.x && placeOf(other).y > here.y,
+  }[where]
+  const ends = isThere ? null : new Set(tied(drawing)[where].get(node.dataset.key) ?? [])
+  const candidates = [...nodes(drawing)].filter(other => isThere ? isThere(other) : ends.has(other.dataset.key))
+  return candidates.sort((a, b) => distance(a) - distance(b))[0]
+}
