@@ -82,12 +82,10 @@ def box(node: GraphNode, drawing: Drawing, asked: Asked, place: Place, counts: M
 
 
 def href_of(node: GraphNode, asked: Asked, place: Place) -> str:
-    """A track opens its tasks, a task its page, a sync point what is around it."""
+    """A track opens its tasks, anything else its own page."""
     if node.kind == "track":
         return asked.url(**{**asked.plain, "track": node.key})
-    if node.kind == "sync":
-        return asked.url(**{**asked.plain, "focus": node.ref})
-    page = reverse("task", args=[place.slug, node.key])
+    page = reverse(node.kind, args=[place.slug, node.key])
     return f"{page}?at={place.at}" if place.at is not None else page
 
 

@@ -56,7 +56,6 @@ def addresses() -> dict[str, str]:
         "imports": [], "settings": [], "settings-people": [], "settings-tokens": [], "settings-webhooks": [],
         "attention": [],
         "schedule": [], "sync-points": [], "sync": ["1"],
-        "schedule": [],
         "graph": [],
     }
     pages = {name: reverse(name, args=[PROJECT, *args]) for name, args in of_project.items()}
