@@ -4,7 +4,7 @@ A plan is an immutable value: whoever was given one keeps it, whatever happens n
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from coordinator.catalog import CODEC
@@ -15,6 +15,14 @@ from coordinator.snapshots.recent import Known, Recent
 from tracks.evolve import fold
 from tracks.happened import Happened
 from tracks.plan import Plan
+
+
+Passed = Callable[[int], None]
+TOLD_EVERY = 5_000  # events
+
+
+def nobody(sequence: int) -> None:
+    """Is told how far something is, and does not care."""
 
 
 _known: dict[str, Known] = {}
@@ -103,22 +111,25 @@ def publish(head: Head, plan: Plan) -> None:
 Archive = dict[str, dict[str, Any]]
 
 
-def folded(plan: Plan, head: Head, until: int, archive: Archive | None = None) -> Plan:
+def folded(plan: Plan, head: Head, until: int, archive: Archive | None = None, passed: Passed = nobody) -> Plan:
     """`plan` and what happened after it. However many events that are, what follows from them is worked out once.
 
-    What leaves the plan for good on the way is put into `archive`, if there is one.
+    What leaves the plan for good on the way is put into `archive`, if there is one. `passed` is told now and then which
+    event has been reached.
     """
     if plan.sequence >= until:
         return plan
-    plan, changes = fold(plan, happenings(head, plan.sequence, until))
+    plan, changes = fold(plan, happenings(head, plan.sequence, until, passed))
     for kind, gone in changes.archived.items() if archive is not None else ():
         cast(Archive, archive).setdefault(kind, {}).update(gone)
     return plan
 
 
-def happenings(head: Head, after: int, until: int) -> Iterator[Happened]:
+def happenings(head: Head, after: int, until: int, passed: Passed = nobody) -> Iterator[Happened]:
     decode = CODEC.decode
     for sequence, type, version, body, actor, recorded_at in store.facts(head.id, after, until):
+        if sequence % TOLD_EVERY == 0:
+            passed(sequence)
         yield Happened(decode(type, version, body), sequence, recorded_at, actor)
 
 

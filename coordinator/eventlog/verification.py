@@ -3,6 +3,7 @@
 Holds one batch of events at a time, so the length of a log costs time and hardly any memory.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -60,8 +61,11 @@ class Verified:
         return asdict(self)
 
 
-def verify(project: str) -> Verified:
-    """Proves the log of `project` (a slug) as it stands now. What is appended meanwhile is left to the next time."""
+def verify(project: str, told: Callable[[int], None] = lambda sequence: None) -> Verified:
+    """Proves the log of `project` (a slug) as it stands now. What is appended meanwhile is left to the next time.
+
+    `told` hears now and then which event has been reached.
+    """
     signatures = Signatures(located(project))
     head = located(project)  # read after the signatures, or one just made would seem to lie beyond it
     verified = Verified(project, head.log_id, head.sequence, head.hash)
@@ -72,6 +76,8 @@ def verify(project: str) -> Verified:
         if not passed.hash:
             continue
         verified.events += 1
+        if passed.sequence % EVERY == 0:
+            told(passed.sequence)
         if passed.sequence in signatures.places:
             signatures.compare(passed, verified)
         last = passed

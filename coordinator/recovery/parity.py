@@ -25,14 +25,14 @@ class Parity:
         return not self.wrong
 
 
-def parity(project: str) -> Parity:
+def parity(project: str, passed: plans.Passed = plans.nobody) -> Parity:
     """Compares the tables of one moment with the log of that moment; others go on writing. Raises UnknownProject."""
     with one_moment():
         head = store.find_head(project)
         if head is None:
             raise UnknownProject(project=project)
         archive: plans.Archive = {}
-        plan = plans.folded(Plan(), head, head.sequence, archive)
+        plan = plans.folded(Plan(), head, head.sequence, archive, passed)
         named: list[Difference] = []
         wrong = 0
         for wrong, difference in enumerate(differences(head, plan, archive), 1):

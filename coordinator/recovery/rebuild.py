@@ -31,14 +31,14 @@ class Rebuilt:
     mended: dict[str, int]
 
 
-def rebuild(project: str) -> Rebuilt:
+def rebuild(project: str, passed: plans.Passed = plans.nobody) -> Rebuilt:
     """Puts the tables of one project right. Raises UnknownProject."""
     with one_moment():
         head = store.find_head(project)
         if head is None:
             raise UnknownProject(project=project)
         archive: plans.Archive = {}
-        plan = plans.folded(Plan(), head, head.sequence, archive)
+        plan = plans.folded(Plan(), head, head.sequence, archive, passed)
         suspects: dict[str, list[str]] = {}
         for difference in differences(head, plan, archive):
             suspects.setdefault(difference.table, []).append(difference.key)

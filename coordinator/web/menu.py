@@ -14,7 +14,7 @@ class Entry:
     also: tuple[str, ...] = ()
 
 
-SETTINGS = ("settings-people", "settings-tokens", "settings-webhooks", "settings-webhook")
+SETTINGS = ("settings-people", "settings-tokens", "settings-webhooks", "settings-webhook", "settings-proof")
 OF_PROJECT = (
     Entry("overview", "Overview", "layout-dashboard", "o"),
     Entry("attention", "Needs a person", "hand", "n"),

@@ -17,6 +17,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -117,14 +118,14 @@ NUL = "\x00"
 LONGEST_MOMENT = 40
 Facts = dict[str, Any]
 Fragments = Mapping[str, Callable[..., Facts]]
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def project_page(view: View) -> View:
     """Calls `view(request, place, …)` for people who may see the project; sends the others where they belong."""
 
     @wraps(view)
-    def door(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def door(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             # A fragment must not be answered with a sign-in page: the browser would paste it into the page.
             return HttpResponse(status=401) if "fragment" in request.GET else redirect_to_login(request.get_full_path())

@@ -13,6 +13,7 @@ from coordinator.web.project_settings import general, people, tokens, webhook, w
 from coordinator.web.overview import overview
 from coordinator.web.projects import projects
 from coordinator.web.search import find, projects_like, search
+from coordinator.web.proof import proof, work
 from coordinator.web.schedule import schedule, schedule_csv
 from coordinator.web.sheets import sheet
 from coordinator.web.task_list import tasks
@@ -43,6 +44,8 @@ of_project = [
     path("settings/", general, name="settings"),
     path("settings/people/", people, name="settings-people"),
     path("settings/tokens/", tokens, name="settings-tokens"),
+    path("settings/proof/", proof, name="settings-proof"),
+    path("settings/proof/<slug:name>/", work, name="proof-work"),
     path("settings/webhooks/", webhooks, name="settings-webhooks"),
     path("settings/webhooks/<path:key>/", webhook, name="settings-webhook"),
     path("timeline/", timeline, name="timeline"),

@@ -54,6 +54,7 @@ def addresses() -> dict[str, str]:
     of_project: dict[str, list[Any]] = {
         "overview": [], "tracks": [], "track": ["A"], "tasks": [], "task": ["A.2"], "agents": [], "activity": [], "find": [],
         "imports": [], "settings": [], "settings-people": [], "settings-tokens": [], "settings-webhooks": [],
+        "settings-proof": [],
         "attention": [],
         "schedule": [], "sync-points": [], "sync": ["1"],
         "graph": [],

@@ -25,6 +25,7 @@ PAGES = [
     ("settings-people", []),
     ("settings-tokens", []),
     ("settings-webhooks", []),
+    ("settings-proof", []),
     ("attention", []),
     ("schedule", []),
     ("sync-points", []),
