@@ -50,3 +50,9 @@ def in_lines(values: Iterable[Any]) -> str:
 @register.filter
 def as_json(value: Any) -> str:
     return json.dumps(value)
+
+
+@register.simple_tag
+def ready_body(party: str, withdraw: bool = False) -> str:
+    """What says that one party of an integration point is ready, or is not any more."""
+    return json.dumps({"party": party, "withdraw": withdraw})

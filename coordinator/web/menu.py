@@ -23,6 +23,7 @@ OF_PROJECT = (
     Entry("graph", "Graph", "workflow", "g"),
     Entry("schedule", "Schedule", "chart-gantt", "s"),
     Entry("sync-points", "Sync points", "git-merge", "y", ("sync",)),
+    Entry("integration", "Integration", "handshake", "h"),
     Entry("agents", "Agents", "bot", "a", ("agent",)),
     Entry("activity", "Activity", "activity", "f"),
     Entry("imports", "Import", "file-input", "i", ("import",)),

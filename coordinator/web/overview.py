@@ -9,23 +9,26 @@ from coordinator.criteria import judged
 from coordinator.web import feed
 from coordinator.web.attention import shown
 from coordinator.web.graph import of_tracks
+from coordinator.web.measured import measured
 from coordinator.web.pages import Facts, Place, draw, project_page
 from coordinator.web.working import at_work, holders_by_track
 from tracks import queries
 from tracks.attention.conflicts import collisions, open_areas
+from tracks.models import Measurement
 
 RECENT = 120  # events read for the feed, before alike ones are folded
 LINES = 10
 CRITERIA = 8  # shown at once
+MEASUREMENTS = 8
 RANK = {"unmet": 0, "unknown": 1, "met": 2}
 
 
 @project_page
 def overview(request: HttpRequest, place: Place) -> HttpResponse:
-    return draw(request, "overview/page.html", FRAGMENTS, place)
+    return draw(request, "overview/page.html", FRAGMENTS, place, request)
 
 
-def kpis(place: Place) -> Facts:
+def kpis(place: Place, request: HttpRequest) -> Facts:
     counts = place.summary.counts if place.summary else {}
     passed = [point.passed for point in place.plan.sync_points.values()]
     return {
@@ -38,34 +41,45 @@ def kpis(place: Place) -> Facts:
     }
 
 
-def tracks(place: Place) -> Facts:
+def tracks(place: Place, request: HttpRequest) -> Facts:
     return {"tracks": queries.tracks_by_risk(place), "holders": holders_by_track(place)}
 
 
-def working(place: Place) -> Facts:
+def working(place: Place, request: HttpRequest) -> Facts:
     return {"work": at_work(place), "work_count": agent_queries.lease_count(place)}
 
 
-def attention(place: Place) -> Facts:
+def attention(place: Place, request: HttpRequest) -> Facts:
     items, total = shown(place)
     return {"attention": items, "attention_count": total, "attention_more": total - len(items)}
 
 
-def activity(place: Place) -> Facts:
+def activity(place: Place, request: HttpRequest) -> Facts:
     return {"lines": feed.lines(place, feed.newest(place, RECENT))[:LINES]}
 
 
-def criteria(place: Place) -> Facts:
+def criteria(place: Place, request: HttpRequest) -> Facts:
     """How the success criteria stand: those that are not met come first."""
     found = judged(place.plan)
     ordered = sorted(found, key=lambda one: RANK[one.verdict.state])
     return {
-        "criteria": ordered[:CRITERIA], "criteria_count": len(found),
+        "criteria": ordered if request.GET.get("criteria") == "all" else ordered[:CRITERIA], "criteria_count": len(found),
         "criteria_met": sum(one.verdict.state == "met" for one in found),
     }
 
 
+def measurements(place: Place, request: HttpRequest) -> Facts:
+    rows = place.of(Measurement)
+    return {
+        "measurements": [measured(row) for row in rows[:MEASUREMENTS]], "measurements_more": max(0, rows.count() - MEASUREMENTS)
+    }
+
+
+def graph(place: Place, request: HttpRequest) -> Facts:
+    return of_tracks(place)
+
+
 FRAGMENTS = {
-    "kpis": kpis, "criteria": criteria, "tracks": tracks, "working": working, "attention": attention, "activity": activity,
-    "graph": of_tracks,
+    "kpis": kpis, "criteria": criteria, "measurements": measurements, "tracks": tracks, "working": working,
+    "attention": attention, "activity": activity, "graph": graph,
 }

@@ -10,6 +10,7 @@ from coordinator.web.docs import doc, docs
 from coordinator.web.graph import graph
 from coordinator.web.imports import imports, preview, report
 from coordinator.web.project_settings import general, people, tokens, webhook, webhooks
+from coordinator.web.integration import integration
 from coordinator.web.overview import overview
 from coordinator.web.projects import projects
 from coordinator.web.search import find, projects_like, search
@@ -37,6 +38,7 @@ of_project = [
     path("sync-points/<path:key>/", sync_point, name="sync"),
     path("schedule.csv", schedule_csv, name="schedule-csv"),
     path("activity/", activity, name="activity"),
+    path("integration/", integration, name="integration"),
     path("imports/", imports, name="imports"),
     path("imports/preview/", preview, name="import-preview"),
     path("attention/", attention, name="attention"),

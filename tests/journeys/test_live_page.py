@@ -125,7 +125,7 @@ def test_another_log_makes_the_page_fetch_everything(stage: Stage) -> None:
     stage.head = 3
 
     stage.expect_sequence()
-    assert sorted(stage.fetched) == ["activity", "attention", "criteria", "kpis", "tracks", "working"]
+    assert sorted(stage.fetched) == ["activity", "attention", "criteria", "kpis", "measurements", "tracks", "working"]
 
 
 def test_a_lost_connection_is_said_and_taken_up_where_it_broke_off(stage: Stage) -> None:

@@ -56,6 +56,7 @@ def addresses() -> dict[str, str]:
         "imports": [], "settings": [], "settings-people": [], "settings-tokens": [], "settings-webhooks": [],
         "settings-proof": [],
         "attention": [],
+        "attention": [], "integration": [],
         "schedule": [], "sync-points": [], "sync": ["1"],
         "graph": [],
     }

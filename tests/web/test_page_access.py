@@ -27,6 +27,7 @@ PAGES = [
     ("settings-webhooks", []),
     ("settings-proof", []),
     ("attention", []),
+    ("integration", []),
     ("schedule", []),
     ("sync-points", []),
 ]
