@@ -55,7 +55,6 @@ def addresses() -> dict[str, str]:
         "overview": [], "tracks": [], "track": ["A"], "tasks": [], "task": ["A.2"], "agents": [], "activity": [], "find": [],
         "imports": [], "settings": [], "settings-people": [], "settings-tokens": [], "settings-webhooks": [],
         "settings-proof": [],
-        "attention": [],
         "attention": [], "integration": [],
         "schedule": [], "sync-points": [], "sync": ["1"],
         "graph": [],
