@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -18,6 +20,15 @@ def field(name: str, label: str, value: Any = "", kind: str = "line", **more: An
     `as` and `empty` are what static/js/form_body.js reads; `suggest` names the kinds of things that it proposes.
     """
     return {"name": name, "label": label, "value": value, "kind": kind, "input": "text" if kind == "line" else kind, **more}
+
+
+@register.simple_block_tag(takes_context=True)
+def inline(context: Context, content: str, name: str, label: str, value: Any = "", **more: Any) -> SafeString | str:
+    """A field of the task, track … called `row` that is edited where it stands: `content` is how it looks, `to` its address."""
+    if not context["project"].may_operate:
+        return content
+    made = field(name, label, value, **{"prefix": "inline-", "kind": "line", **more})
+    return render_to_string("sheets/_in_place.html", made | {"content": content, "version": more["row"].version})
 
 
 @register.simple_tag(takes_context=True)
@@ -45,6 +56,12 @@ def keys(rows: Iterable[Any]) -> list[tuple[str, str]]:
 @register.filter
 def in_lines(values: Iterable[Any]) -> str:
     return "\n".join(map(str, values))
+
+
+@register.filter
+def in_steps(steps: Iterable[dict[str, Any]]) -> str:
+    """Steps as a field with data-as="steps" writes them."""
+    return "\n".join(f"{'[x] ' if step.get('done') else ''}{step['text']}" for step in steps)
 
 
 @register.filter

@@ -102,6 +102,11 @@ function failed({ elt, xhr }) {
   setTimeout(() => htmx.trigger(elt, "live"), RETRY)
 }
 
+// What the reader did shows at once, also while the socket is away.
+document.addEventListener("sent", () => {
+  if (badge && badge.dataset.state !== "live") for (const element of document.querySelectorAll("[data-live]")) htmx.trigger(element, "live")
+})
+
 // ---- the badge and the tab
 
 const WORDS = { live: "Live", reconnecting: "Reconnecting", paused: "Paused", refused: "Signed out" }

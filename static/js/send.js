@@ -2,11 +2,11 @@
 //
 // data-body: the JSON that a button sends. data-each: a list of keys that {key} in the address stands for, one request each.
 // data-whole: a PATCH sends every field, not only those that were changed.
-// data-version: refuse the edit where the thing has changed since. data-done: what to say once it is done.
+// data-version: refuse the edit where somebody has changed the same since. data-done: what to say once it is done.
 // data-refresh: which parts of the page to fetch again, where what was changed is not in the log that the page follows.
 // data-then: an address to go to ({field} is filled from the answer), "reload", or "stay"; without it the sheet closes.
 import { reason, request } from "./api.js";
-import { bodyOf, original } from "./form_body.js";
+import { bodyOf, isChanged, isFlag, original } from "./form_body.js";
 import { busy, say } from "./notices.js";
 
 const keys = new WeakMap() // one key for each thing somebody means to do, kept until it is done or is another thing
@@ -101,6 +101,10 @@ async function undo(address, sequences) {
 // ---- refused
 
 function refuse(element, answer) {
+  if (answer.status === 412 && isApart(element, answer.body)) {
+    element.dataset.version = answer.etag || answer.body.version
+    return element.requestSubmit()
+  }
   const box = element.querySelector("[data-problem]")
   if (!box) return say(reason(answer), { isError: true })
   box.hidden = false
@@ -113,14 +117,24 @@ function refuse(element, answer) {
   compare(element, box, answer)
 }
 
+// Whether an edit and what somebody else did meanwhile are about different fields: then both stand.
+function isApart(form, { present }) {
+  if (!present || !form.dataset.send.startsWith("PATCH ") || "whole" in form.dataset || !form.elements) return false
+  const mine = [...form.elements].filter(field => field.name && isChanged(field))
+  return mine.length > 0 && mine.every(field => field.name in present && !isTheirs(field, present))
+}
+
+const isTheirs = (field, present) => isFlag(field)
+  ? present[field.name] !== field.defaultChecked
+  : textOf(field, present) !== original(field).replaceAll("\r\n", "\n")
+
 // Somebody else was faster: what they made of it, field by field, and the choice between the two.
 function compare(form, box, { body, etag }) {
   const list = box.querySelector("[data-theirs]")
   list.replaceChildren()
   box.querySelector("[data-between]").hidden = !body.present
   if (!body.present) return
-  const differing = [...form.elements].filter(field => field.name && field.name in body.present)
-    .filter(field => textOf(field, body.present) !== original(field).replaceAll("\r\n", "\n"))
+  const differing = [...form.elements].filter(field => field.name in body.present && isTheirs(field, body.present))
   for (const field of differing) {
     const line = document.createElement("li")
     line.textContent = `${form.querySelector(`label[for="${field.id}"]`)?.textContent ?? field.name}: ${textOf(field, body.present) || "empty"}`
@@ -136,6 +150,7 @@ function compare(form, box, { body, etag }) {
 
 function textOf(field, present) {
   const value = present[field.name]
+  if (field.dataset.as === "steps") return value.map(step => `${step.done ? "[x] " : ""}${step.text}`).join("\n")
   if (Array.isArray(value)) return value.map(one => typeof one === "object" ? one.text : one).join(field.nodeName === "INPUT" ? ", " : "\n")
   return value === null || value === undefined ? "" : String(value)
 }

@@ -1,7 +1,7 @@
 // Forms in a sheet over the page: a link with data-sheet is fetched and shown in a dialog, and opens as a page of its own without this file.
 //
 // What was typed is kept for this tab until it is sent, so a closed sheet, a lost session or a reload loses nothing.
-import { isChanged, isFlag } from "./form_body.js";
+import { bring, forget, keep } from "./drafts.js";
 import { busy, say } from "./notices.js";
 
 const sheet = document.getElementById("sheet")
@@ -18,7 +18,7 @@ export async function open(href, from = document.activeElement) {
   sheet.innerHTML = await answer.text()
   address = new URL(href, location.href).href
   opener = from
-  restore()
+  bring(draftKey(), sheet.querySelector("form"))
   htmx.process(sheet)
   if (!sheet.open) sheet.showModal()
   sheet.querySelector("[autofocus], form input:not([type=hidden]), form textarea, form select, form button")?.focus()
@@ -30,36 +30,17 @@ function close() {
 
 // ---- drafts
 
-function remember() {
-  const typed = {}
-  for (const field of sheet.querySelector("form")?.elements ?? []) {
-    if (field.name && field.type !== "password" && isChanged(field)) typed[field.name] = isFlag(field) ? field.checked : field.value
-  }
-  if (Object.keys(typed).length) sessionStorage.setItem(draftKey(), JSON.stringify(typed))
-  else sessionStorage.removeItem(draftKey())
-}
-
-function restore() {
-  const typed = JSON.parse(sessionStorage.getItem(draftKey()) ?? "{}")
-  for (const [name, value] of Object.entries(typed)) {
-    const field = sheet.querySelector("form")?.elements.namedItem(name)
-    if (!field || field instanceof RadioNodeList) continue
-    if (isFlag(field)) field.checked = value
-    else field.value = value
-  }
-}
-
-sheet.addEventListener("input", remember)
+sheet.addEventListener("input", () => keep(draftKey(), sheet.querySelector("form")))
 sheet.addEventListener("close", () => {
   sheet.replaceChildren()
   if (opener?.isConnected) opener.focus()
 })
 sheet.addEventListener("sent", event => {
-  sessionStorage.removeItem(draftKey())
+  forget(draftKey())
   if (!event.target.querySelector("[data-reveal]") && event.target.dataset.then !== "stay") close()
 })
 sheet.addEventListener("click", event => {
-  if (event.target.closest("[data-discard]")) sessionStorage.removeItem(draftKey())
+  if (event.target.closest("[data-discard]")) forget(draftKey())
   if (event.target === sheet || event.target.closest("[data-discard]")) close()
 })
 

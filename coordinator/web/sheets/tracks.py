@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest
 
 from coordinator.web.pages import Facts, Place
 from coordinator.web.sheets.sheet import Sheet, track_asked
-from tracks.models import Note
 from tracks.measurements import COMPARISONS
+from tracks.models import Note, Task, Track
 
 KINDS = ("risk", "next_step", "progress", "note", "overview", "protocol", "history")
 STATES = {"risk": ("open", "mitigated", "closed"), "next_step": ("open", "done")}
@@ -19,10 +19,13 @@ def one_track(place: Place, request: HttpRequest) -> Facts:
 
 def terms(place: Place, request: HttpRequest) -> Facts:
     track = track_asked(place, request)
-    return {
-        "track": track, "terms": track.terms, "comparisons": [(sign, sign) for sign in COMPARISONS],
-        "metrics": [*track.terms.get("metrics", ()), *({} for _ in range(SPARE))],
-    }
+    return {"track": track, **terms_of(track)}
+
+
+def terms_of(row: Track | Task) -> Facts:
+    """What the fields of terms are drawn from, of a track or a task."""
+    metrics = [*row.terms.get("metrics", ()), *({} for _ in range(SPARE))]
+    return {"terms": row.terms, "comparisons": [(sign, sign) for sign in COMPARISONS], "metrics": metrics}
 
 
 def deliverable(place: Place, request: HttpRequest) -> Facts:
