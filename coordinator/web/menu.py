@@ -24,6 +24,7 @@ OF_PROJECT = (
     Entry("schedule", "Schedule", "chart-gantt", "s"),
     Entry("sync-points", "Sync points", "git-merge", "y", ("sync",)),
     Entry("integration", "Integration", "handshake", "h"),
+    Entry("conflicts", "Conflicts", "git-compare-arrows", "x"),
     Entry("agents", "Agents", "bot", "a", ("agent",)),
     Entry("activity", "Activity", "activity", "f"),
     Entry("imports", "Import", "file-input", "i", ("import",)),

@@ -6,6 +6,7 @@ from coordinator.web.activity import activity
 from coordinator.web.agents import agents
 from coordinator.web.attention import attention
 from coordinator.web.chosen import chosen
+from coordinator.web.conflicts import conflicts
 from coordinator.web.docs import doc, docs
 from coordinator.web.graph import graph
 from coordinator.web.imports import imports, preview, report
@@ -36,6 +37,7 @@ of_project = [
     path("schedule/", schedule, name="schedule"),
     path("sync-points/", sync_points, name="sync-points"),
     path("sync-points/<path:key>/", sync_point, name="sync"),
+    path("conflicts/", conflicts, name="conflicts"),
     path("schedule.csv", schedule_csv, name="schedule-csv"),
     path("activity/", activity, name="activity"),
     path("integration/", integration, name="integration"),

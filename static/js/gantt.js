@@ -35,4 +35,3 @@ document.addEventListener("click", event => {
 })
 
 openAtToday()
-for (const part of document.querySelectorAll("[data-later]")) htmx.trigger(part, "live")

@@ -14,7 +14,10 @@ from coordinator.eventlog.models import LogHead
 from tests.support.world import (
     PROJECT, a_project, a_task, a_track, an_administrator, an_agent, by_holder, claimed, told,
 )
-from tracks.commands import AddSyncPoint, BlockTask, CompleteTask, FailTask, PassSyncPoint, ReportProgress, StartTask, SubmitTask
+from tracks.commands import (
+    AddSyncPoint, BlockTask, CompleteTask, DeclareConflictArea, FailTask, PassSyncPoint, ReportProgress, ReservePaths, StartTask,
+    SubmitTask,
+)
 from tracks.meeting import Check
 from tracks.work import Deliverable, Step
 
@@ -45,6 +48,8 @@ def a_busy_project() -> LogHead:
     by_holder(BlockTask, "A.3", claimed("A.3"), reason=LONG)
     by_holder(FailTask, "A.4", claimed("A.4"), reason="timeout")
     by_holder(SubmitTask, "A.5", claimed("A.5"), summary="please look")
+    told(DeclareConflictArea(project=PROJECT, key="schema", area=LONG, tracks=("A", "B"), paths=("db/**",)))
+    told(ReservePaths(project=PROJECT, agent="bob", paths=("docs/**",), reason=LONG, expires_in=3600))
     project.refresh_from_db()
     return project
 
@@ -58,6 +63,8 @@ def addresses() -> dict[str, str]:
         "attention": [], "integration": [],
         "schedule": [], "sync-points": [], "sync": ["1"],
         "graph": [],
+        "attention": [],
+        "schedule": [], "sync-points": [], "sync": ["1"], "conflicts": [],
     }
     pages = {name: reverse(name, args=[PROJECT, *args]) for name, args in of_project.items()}
     pages["find"] += "?q=a"

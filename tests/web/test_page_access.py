@@ -30,6 +30,7 @@ PAGES = [
     ("integration", []),
     ("schedule", []),
     ("sync-points", []),
+    ("conflicts", []),
 ]
 
 

@@ -16,6 +16,7 @@ PAGES = [
     ("schedule", []), ("sync-points", []),
     ("schedule", []),
     ("graph", []),
+    ("schedule", []), ("sync-points", []), ("conflicts", []),
 ]
 
 

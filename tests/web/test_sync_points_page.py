@@ -1,5 +1,7 @@
 """The page of sync points: what keeps each closed, who waits for it, how its checks stand, and what may be done now."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -35,7 +37,7 @@ def finish() -> None:
     by_holder(CompleteTask, "A.1", claimed("A.1"))
 
 
-def answered(number: int, **found: object) -> None:
+def answered(number: int, **found: Any) -> None:
     told(AnswerCheck(project=PROJECT, key="1", number=number, **found))
 
 
