@@ -1,4 +1,4 @@
-"""The graph under the hand: dependencies pulled from node to node, refused, undone, removed; keys; size; while the log goes on."""
+"""The graph under the hand: dependencies pulled from node to node, refused, undone and removed; keys, size; all of it live."""
 
 from collections.abc import Iterator
 

@@ -100,7 +100,7 @@ def test_a_signal_fetches_what_listens_for_it_and_nothing_else(stage: Stage) -> 
 
     expect(stage.page.locator("#tracks")).to_contain_text("Foundations")
     stage.expect_sequence()
-    assert sorted(stage.fetched) == ["activity", "criteria", "tracks"]
+    assert sorted(stage.fetched) == ["activity", "criteria", "graph", "tracks"]
 
 
 def test_a_burst_is_gathered_and_its_end_is_not_lost(stage: Stage) -> None:
@@ -125,7 +125,7 @@ def test_another_log_makes_the_page_fetch_everything(stage: Stage) -> None:
     stage.head = 3
 
     stage.expect_sequence()
-    assert sorted(stage.fetched) == ["activity", "attention", "criteria", "kpis", "measurements", "tracks", "working"]
+    assert sorted(stage.fetched) == ["activity", "attention", "criteria", "graph", "kpis", "measurements", "tracks", "working"]
 
 
 def test_a_lost_connection_is_said_and_taken_up_where_it_broke_off(stage: Stage) -> None:
