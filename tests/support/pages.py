@@ -60,10 +60,7 @@ def addresses() -> dict[str, str]:
         "overview": [], "tracks": [], "track": ["A"], "tasks": [], "task": ["A.2"], "agents": [], "activity": [], "find": [],
         "imports": [], "settings": [], "settings-people": [], "settings-tokens": [], "settings-webhooks": [],
         "settings-proof": [],
-        "attention": [], "integration": [],
-        "schedule": [], "sync-points": [], "sync": ["1"],
-        "graph": [],
-        "attention": [],
+        "attention": [], "integration": [], "graph": [],
         "schedule": [], "sync-points": [], "sync": ["1"], "conflicts": [],
     }
     pages = {name: reverse(name, args=[PROJECT, *args]) for name, args in of_project.items()}

@@ -13,8 +13,6 @@ from tracks.commands import BlockTask, FailTask, StartTask
 PAGES = [
     ("overview", []), ("tracks", []), ("track", ["A"]), ("tasks", []), ("task", ["A.1"]), ("agents", []), ("activity", []),
     ("attention", []),
-    ("schedule", []), ("sync-points", []),
-    ("schedule", []),
     ("graph", []),
     ("schedule", []), ("sync-points", []), ("conflicts", []),
 ]

@@ -13,10 +13,10 @@ from coordinator.web.pages import Place, project_page
 from coordinator.web.sheets import (
     administering,
     attention,
+    conflicts,
     dependencies,
     integration,
     measuring,
-    conflicts,
     sync_points,
     tasks,
     tracks,
@@ -26,10 +26,10 @@ from coordinator.web.sheets.sheet import Sheet
 SHEETS: dict[str, Sheet] = {
     **administering.SHEETS,
     **attention.SHEETS,
+    **conflicts.SHEETS,
     **dependencies.SHEETS,
     **integration.SHEETS,
     **measuring.SHEETS,
-    **conflicts.SHEETS,
     **sync_points.SHEETS,
     **tasks.SHEETS,
     **tracks.SHEETS,
