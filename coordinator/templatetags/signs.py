@@ -251,6 +251,17 @@ def live(context: Context, fragment: str, topics: str) -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def query_with(context: Context, name: str, value: object) -> str:
+    """The query of this page with `name` set, or without it where the value is empty."""
+    query = context["request"].GET.copy()
+    query.pop("fragment", None)
+    query.pop(name, None)
+    if value:
+        query[name] = str(value)
+    return str(query.urlencode())
+
+
 @register.inclusion_tag("_links.html", takes_context=True)
 def links(context: Context, entries: Iterable[Entry]) -> dict[str, Any]:
     """Entries of the menu as links, the one that leads here marked."""

@@ -20,6 +20,7 @@ OF_PROJECT = (
     Entry("attention", "Needs a person", "hand", "n"),
     Entry("tracks", "Tracks", "milestone", "t", ("track",)),
     Entry("tasks", "Tasks", "list-checks", "l", ("task",)),
+    Entry("board", "Board", "kanban", "b"),
     Entry("graph", "Graph", "workflow", "g"),
     Entry("schedule", "Schedule", "chart-gantt", "s"),
     Entry("sync-points", "Sync points", "git-merge", "y", ("sync",)),

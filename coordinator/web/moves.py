@@ -4,15 +4,25 @@ The table of transitions says what may happen; this says how it is called, and w
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from coordinator.web.pages import Place
 from tracks import commands as c
-from tracks.models import Task
 from tracks.plan import Plan
 from tracks.transitions import TRANSITIONS
 
 OPEN = ("pending", "ready")
+
+
+class Movable(Protocol):
+    """A task, wherever it was read from; `agent` is who holds it."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def agent(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +67,14 @@ BY_VERB = {move.verb: move for move in MOVES}
 OF_HOLDERS_ONLY = ("start", "submit")  # nobody does these to a task that nobody holds
 
 
-def moves_of(place: Place, task: Task) -> list[Move]:
+def moves_of(place: Place, task: Movable) -> list[Move]:
     """What the reader may do with this task now; nothing where the reader may change nothing."""
     if not place.may_operate:
         return []
     return [move for move in MOVES if is_open(move, task, place.plan)]
 
 
-def is_open(move: Move, task: Task, plan: Plan) -> bool:
+def is_open(move: Move, task: Movable, plan: Plan) -> bool:
     if plan.has_subtasks(task.key):
         return False
     if move.verb == "claim":
@@ -74,11 +84,11 @@ def is_open(move: Move, task: Task, plan: Plan) -> bool:
     return state_of(task) in TRANSITIONS[move.command].before
 
 
-def state_of(task: Task) -> str:
+def state_of(task: Movable) -> str:
     """What the rules know: whether an open task is ready follows from the others."""
     return "open" if task.status in OPEN else task.status
 
 
-def said_with(task: Task) -> dict[str, Any]:
+def said_with(task: Movable) -> dict[str, Any]:
     """What goes along with every request about a task: an operator who acts on somebody's work says so."""
     return {"step_in": True} if task.agent else {}

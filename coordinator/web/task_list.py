@@ -120,7 +120,11 @@ def behind(row: Task, sort: str) -> str:
 
 def beats_of(place: Place, rows: list[Task]) -> dict[str, str]:
     """How alive the holder of each of these tasks is."""
-    leases = agent_queries.leases_of_tasks(place, [row.key for row in rows if row.agent])
+    return beats_of_keys(place, [row.key for row in rows if row.agent])
+
+
+def beats_of_keys(place: Place, held: list[str]) -> dict[str, str]:
+    leases = agent_queries.leases_of_tasks(place, held)
     return {key: agent_queries.beat(lease.beat_at, place.now) for key, lease in leases.items()}
 
 

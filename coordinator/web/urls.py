@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from coordinator.web.activity import activity
 from coordinator.web.agents import agents
+from coordinator.web.board import board
 from coordinator.web.attention import attention
 from coordinator.web.chosen import chosen
 from coordinator.web.conflicts import conflicts
@@ -33,6 +34,7 @@ of_project = [
     path("tasks/", tasks, name="tasks"),
     path("tasks/<path:key>/", task, name="task"),
     path("graph/", graph, name="graph"),
+    path("board/", board, name="board"),
     path("agents/", agents, name="agents"),
     path("schedule/", schedule, name="schedule"),
     path("sync-points/", sync_points, name="sync-points"),

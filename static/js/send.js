@@ -95,6 +95,7 @@ async function undo(address, sequences) {
     const answer = await request("POST", address, { sequence })
     if (!answer.ok) return say(reason(answer), { isError: true })
   }
+  document.dispatchEvent(new CustomEvent("sent"))
   say("Undone.")
 }
 

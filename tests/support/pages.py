@@ -57,7 +57,8 @@ def a_busy_project() -> LogHead:
 def addresses() -> dict[str, str]:
     """Every page that draws something of a busy project, by name."""
     of_project: dict[str, list[Any]] = {
-        "overview": [], "tracks": [], "track": ["A"], "tasks": [], "task": ["A.2"], "agents": [], "activity": [], "find": [],
+        "overview": [], "tracks": [], "track": ["A"], "tasks": [], "task": ["A.2"], "agents": [], "activity": [],
+        "find": [], "board": [],
         "imports": [], "settings": [], "settings-people": [], "settings-tokens": [], "settings-webhooks": [],
         "settings-proof": [],
         "attention": [], "integration": [], "graph": [],

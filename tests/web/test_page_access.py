@@ -20,6 +20,7 @@ PAGES = [
     ("agents", []),
     ("activity", []),
     ("find", []),
+    ("board", []),
     ("imports", []),
     ("settings", []),
     ("settings-people", []),

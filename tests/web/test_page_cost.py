@@ -12,6 +12,7 @@ from tracks.commands import BlockTask, FailTask, StartTask
 
 PAGES = [
     ("overview", []), ("tracks", []), ("track", ["A"]), ("tasks", []), ("task", ["A.1"]), ("agents", []), ("activity", []),
+    ("board", []), ("find", []),
     ("attention", []),
     ("graph", []),
     ("schedule", []), ("sync-points", []), ("conflicts", []),
