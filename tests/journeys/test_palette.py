@@ -63,7 +63,7 @@ def test_the_palette_jumps_to_tasks_events_and_pages_and_presses_the_buttons_of_
 def test_a_field_proposes_what_it_may_name_also_behind_the_last_comma(page: Page) -> None:
     page.goto(addresses()["overview"])
     page.keyboard.press("c")
-    field = page.get_by_label("Waits for")
+    field = page.locator("#sheet").get_by_label("Waits for")
     proposals = page.locator(".choices").get_by_role("option")
 
     field.press_sequentially("a.4")
