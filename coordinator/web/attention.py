@@ -59,12 +59,17 @@ class Shown:
 @project_page
 def attention(request: HttpRequest, place: Place) -> HttpResponse:
     count = max(PAGE, number_asked(request, "show") or PAGE)
-    return draw(request, "attention/page.html", {"attention": everything}, place, count)
+    fragments = {"attention": everything} if "fragment" not in request.GET else {"attention": everything, "count": counted}
+    return draw(request, "attention/page.html", fragments, place, count)
 
 
 def everything(place: Place, count: int) -> Facts:
     items, total = shown(place, count)
     return {"attention": items, "attention_count": total, "next": count + PAGE if total > count else None}
+
+
+def counted(place: Place, count: int) -> Facts:
+    return {"attention_count": len(needs_a_person(place, place.plan, place.now))}
 
 
 def shown(place: Place, count: int = SHOWN) -> tuple[list[Shown], int]:

@@ -1,58 +1,57 @@
-"""The list of projects one may see, and the form that makes another."""
+"""The projects one may see, how far each is, and what may be done with it as a whole."""
 
-from uuid import uuid4
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
-from coordinator.access.permissions import visible_projects
-from coordinator.command_handler import handle
+from coordinator.access.models import Membership
+from coordinator.access.permissions import allows, visible_projects
 from coordinator.eventlog.models import LogHead
 from tracks import queries
-from tracks.commands import CreateProject
-from tracks.errors import Refusal
 from tracks.models import ProjectSummary
 
-Row = tuple[LogHead, ProjectSummary | None]
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A project. `summary` is missing in the moment before its first event is projected."""
 
-class NewProject(forms.Form):
-    """The shape of the form; whether the project may be made is for the rules to say. `key` makes a second press harmless."""
+    head: LogHead
+    summary: ProjectSummary | None
+    may_administer: bool
 
-    name = forms.CharField(max_length=200)
-    slug = forms.SlugField(max_length=60)
-    key = forms.CharField(max_length=100)
+    @property
+    def is_archived(self) -> bool:
+        return self.summary is not None and self.summary.archived_at is not None
+
+    @property
+    def name(self) -> str:
+        return self.summary.name if self.summary else self.head.project
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def projects(request: HttpRequest) -> HttpResponse:
-    form = NewProject(request.POST or None, initial={"key": f"page-{uuid4()}"})
-    if request.method == "POST" and form.is_valid() and create(request, form):
-        return redirect("overview", form.cleaned_data["slug"])
+    """Three queries, whatever there is. What needs a person is asked for by each row once it is seen."""
     heads = list(visible_projects(request.user).order_by("project"))
     summaries = queries.summaries(head.pk for head in heads)
-    rows, archived = list[Row](), list[Row]()
-    for head in heads:
-        summary = summaries.get(head.pk)
-        (archived if summary and summary.archived_at else rows).append((head, summary))
-    context = {"rows": rows, "archived": archived, "form": form, "may_create": request.user.is_superuser}
-    return render(request, "projects/list.html", context)
+    administered = administered_by(request.user)
+    everything = request.user.is_superuser
+    rows = [Row(head, summaries.get(head.pk), everything or head.pk in administered) for head in heads]
+    return render(request, "projects/list.html", {
+        "rows": newest_first(row for row in rows if not row.is_archived),
+        "archived": [row for row in rows if row.is_archived], "may_create": request.user.is_superuser,
+    })
 
 
-def create(request: HttpRequest, form: NewProject) -> bool:
-    if not request.user.is_superuser:
-        raise PermissionDenied
-    wish = CreateProject(project=form.cleaned_data["slug"], name=form.cleaned_data["name"])
-    try:
-        handle(wish, actor=request.user.get_username(), key=form.cleaned_data["key"])
-    except Refusal as refusal:
-        form.add_error("slug", f"{refusal} {refusal.advice}")
-        return False
-    messages.success(request, f"{wish.name} is there.")
-    return True
+def administered_by(user: AbstractBaseUser) -> set[int]:
+    roles = Membership.objects.filter(user_id=user.pk).values_list("project_id", "role")
+    return {project for project, role in roles if allows(role, "administer")}
+
+
+def newest_first(rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: row.head.recorded_at, reverse=True)

@@ -83,7 +83,7 @@ function flush() {
 
 // The number in the badge is what the page shows, not what was heard of: it waits until every fetch has come home.
 function showSequence() {
-  if (fetching > 0 || waiting.size > 0) return
+  if (!page || fetching > 0 || waiting.size > 0) return
   badge.dataset.sequence = head
   badge.querySelector(".num").textContent = `#${head.toLocaleString()}`
 }
@@ -92,7 +92,7 @@ document.body.addEventListener("htmx:beforeSend", () => { fetching++ })
 document.body.addEventListener("htmx:afterRequest", event => {
   fetching = Math.max(0, fetching - 1)
   if (event.detail.successful) setTimeout(showSequence) // after htmx has sent what it had queued
-  else if (event.detail.elt.matches("[data-live]")) failed(event.detail)
+  else if (page && event.detail.elt.matches("[data-live]")) failed(event.detail)
 })
 
 // Signed out, not allowed any more or gone: the page itself will say so. Anything else is tried again.

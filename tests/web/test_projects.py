@@ -1,44 +1,77 @@
-"""The list of projects and the form that makes one."""
+"""The list of projects: how far each is, what may be done with it, and the form that makes another."""
 
 import re
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coordinator.access.models import Role
-from coordinator.eventlog.models import Event, LogHead
-from tests.support.world import a_person, a_project, told
-from tracks.commands import ArchiveProject
+from coordinator.eventlog.models import LogHead
+from tests.support.world import a_person, a_project, a_task, an_agent, by_holder, claimed, told
+from tracks.commands import ArchiveProject, BlockTask
 
 
-def filled(browser: Client, **values: str) -> dict[str, str]:
-    """The form as the browser would send it."""
-    key = re.search(r'name="key" value="([^"]+)"', browser.get(reverse("projects")).text)
-    assert key
-    return {"key": key[1], "name": "Beacon", "slug": "beacon", **values}
+def shown(browser: Client) -> str:
+    return browser.get(reverse("projects")).text
 
 
-def test_an_administrator_makes_a_project_and_lands_in_it(maria: Client) -> None:
-    answer = maria.post(reverse("projects"), filled(maria))
-
-    assert answer.headers["Location"] == reverse("overview", args=["beacon"])
-    assert Event.objects.get(project__project="beacon").type == "project.created"
-
-
-def test_pressing_twice_makes_one_project(maria: Client) -> None:
-    form = filled(maria)
-
-    answers = [maria.post(reverse("projects"), form) for _ in range(2)]
-
-    assert [answer.status_code for answer in answers] == [302, 302]
-    assert Event.objects.filter(project__project="beacon").count() == 1
+def row_of(page: str, slug: str) -> str:
+    found = re.search(rf'<article class="track project" data-key="{slug}".*?</article>', page, re.DOTALL)
+    assert found
+    return found[0]
 
 
-def test_a_taken_name_is_refused_in_words(maria: Client) -> None:
-    answer = maria.post(reverse("projects"), filled(maria, slug="web"))
+def test_an_administrator_is_given_the_form_that_makes_one(maria: Client) -> None:
+    assert 'data-send="POST /api/v1/projects" data-then="/projects/{slug}/"' in shown(maria)
 
-    assert answer.status_code == 200
-    assert "There is a project web already." in answer.text
+
+def test_a_row_says_how_far_it_is_and_when_something_last_happened(maria: Client) -> None:
+    an_agent("ada")
+    a_task("1")
+    a_task("2")
+    by_holder(BlockTask, "1", claimed("1"), reason="no key")
+    row = row_of(shown(maria), "web")
+    assert "0 of 2 done · 1 blocked" in row
+    assert "<time" in row
+
+
+def test_a_row_asks_for_what_needs_a_person_once_it_is_seen(maria: Client) -> None:
+    an_agent("ada")
+    a_task("1")
+    by_holder(BlockTask, "1", claimed("1"), reason="no key")
+    asked = re.search(r'hx-get="([^"]+)" hx-trigger="revealed"', row_of(shown(maria), "web"))
+    assert asked
+    assert maria.get(asked[1]).text.strip() == "1"
+
+
+def test_the_last_active_stands_first(maria: Client) -> None:
+    a_project("other", "The other")
+    assert shown(maria).index("The other") < shown(maria).index("The web")
+    a_task("1")
+    assert shown(maria).index("The web") < shown(maria).index("The other")
+
+
+def test_each_may_be_taken_along_and_by_administrators_renamed_and_archived(client: Client, project: LogHead) -> None:
+    client.force_login(a_person("olga", project, Role.OPERATOR))
+    row = row_of(shown(client), "web")
+    assert row.count("/exports/") == 2
+    assert "data-sheet" not in row
+    client.force_login(a_person("adam", project, Role.ADMIN))
+    assert re.findall(r"sheets/(project-[a-z]+)/", row_of(shown(client), "web")) == ["project-rename", "project-archive"]
+
+
+def test_many_projects_cost_no_more_queries_than_few(maria: Client) -> None:
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            shown(maria)
+        return len(captured)
+
+    few = questions()
+    for number in range(8):
+        a_project(f"p{number}", f"Number {number}")
+    assert questions() == few
 
 
 def test_others_see_their_own_projects_and_no_form(client: Client, project: LogHead) -> None:
@@ -50,7 +83,6 @@ def test_others_see_their_own_projects_and_no_form(client: Client, project: LogH
     assert "The web" in page
     assert "The other" not in page
     assert "New project" not in page
-    assert client.post(reverse("projects"), {"key": "k", "name": "Mine", "slug": "mine"}).status_code == 403
 
 
 def test_a_stranger_is_sent_to_the_sign_in_page(client: Client, db: None) -> None:
@@ -64,4 +96,11 @@ def test_archived_projects_are_folded_away(maria: Client, project: LogHead) -> N
     page = maria.get(reverse("projects")).text
 
     assert page.index("The web") < page.index("1 archived") < page.index("The old one")
-    assert "<details" in page.partition("1 archived")[0]
+    assert '<details class="panel loose" id="archived"' in page.partition("1 archived")[0]
+    assert "Bring it back" in row_of(page, "old")
+    assert "fragment=count" not in row_of(page, "old")
+
+
+def test_who_sees_none_is_told_what_to_do(client: Client, db: None) -> None:
+    client.force_login(a_person("bob"))
+    assert "Ask an administrator" in shown(client)
