@@ -1,4 +1,7 @@
-"""The graph of what waits for what: of tracks, of the tasks of one, around one thing or whole; its table, and that as CSV."""
+"""The graph of what waits for what: of tracks, of the tasks of one, around one thing or whole; its table, and that as CSV.
+
+Sent compressed: what is alike in thousands of nodes and edges comes to a tenth.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.views.decorators.gzip import gzip_page
 
 from coordinator.reports.moments import Kept, moment_at
 from coordinator.reports.outlooks import picture_of
@@ -46,6 +50,7 @@ class Shown:
         return [*((edge.needs, edge.item) for edge in self.edges), *self.parts]
 
 
+@gzip_page
 @project_page
 def graph(request: HttpRequest, place: Place) -> HttpResponse:
     wanted = asked(request, place)
@@ -95,6 +100,7 @@ def drawn(place: Place, wanted: Asked) -> Facts:
         "asked": wanted, "boxes": boxes, "lines": drawn_lines, "drawing": drawing, "start": start_of(seen, wanted),
         "rows": rows(place, seen.nodes[:ROWS], seen.edges), "count": len(seen.nodes), "hidden": seen.hidden, "most": MOST,
         "folded": sum(len(fold.nodes) for fold in folded), "unfold_url": wanted.url(unfold=("all",)),
+        "edge_url": reverse("sheet", args=[place.slug, "dependency"]) if place.may("view") else "",
         "csv_url": f"{address}{'&' if '?' in address else '?'}format=csv",
     }}
 
@@ -143,10 +149,9 @@ def shapes(place: Place, wanted: Asked, seen: Shown, folded: list[Fold]) -> tupl
         for one in kept
     ]
     by_ref = {one.ref: one for one in seen.nodes}
-    sheet = reverse("sheet", args=[place.slug, "dependency"]) if place.may("view") else ""
-    sorts = {(edge.item, edge.needs): sort_of(edge, by_ref, seen.path, place.plan) for edge in seen.edges}
-    drawn_lines = lines(seen.edges, sorts, seen.parts, drawing, inside, sheet)
-    return sorted(boxes, key=lambda one: (one.x, one.y)), drawn_lines, drawing
+    sorts = dict.fromkeys(seen.parts, "part")
+    sorts |= {(edge.needs, edge.item): sort_of(edge, by_ref, seen.path, place.plan) for edge in seen.edges}
+    return sorted(boxes, key=lambda one: (one.x, one.y)), lines(sorts, drawing, inside), drawing
 
 
 def placed(widths: dict[str, int], ways: list[Way], before: list[Way]) -> Drawing:

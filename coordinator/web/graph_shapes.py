@@ -1,9 +1,8 @@
 """What a graph shows, ready to be drawn: boxes with their two lines, edges with what they mean. Asks no table."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from urllib.parse import quote
 
 from django.urls import reverse
 
@@ -43,15 +42,12 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An edge. `sort`: critical, blocking (what it comes from is stuck), met, part (a subtask of) or empty."""
+    """An edge. `key` are its two ends, `sort` is critical, blocking (what it comes from is stuck), met, part (of a group) or
+    open. No more than that: there may be thousands."""
 
     key: str
-    needs: str
-    item: str
     path: str
     sort: str
-    words: str
-    href: str
 
 
 def width_of(reference: str) -> int:
@@ -99,31 +95,18 @@ def fold_box(fold: Fold, drawing: Drawing, asked: Asked) -> Box:
     )
 
 
-def lines(
-    edges: Iterable[GraphEdge], sorts: Mapping[Way, str], parts: Iterable[Way], drawing: Drawing, inside: Mapping[str, str],
-    sheet: str,
-) -> list[Line]:
-    """`inside` maps what is folded to its fold; `sheet` shows a dependency, empty where nothing does.
-
-    Once for each pair, quiet ones first, so that loud ones lie on top.
-    """
-    found: dict[Way, Line] = {}
-    for edge in edges:
-        one, two = inside.get(edge.needs, edge.needs), inside.get(edge.item, edge.item)
-        if (one, two) in drawing.paths:
-            words = f"{said(edge.item)} waits for {said(edge.needs)}"
-            words += f": {edge.text}" if edge.text else f" ({edge.count} dependencies)" if edge.count > 1 else ""
-            href = f"{sheet}?item={quote(edge.item)}&needs={quote(edge.needs)}" if sheet else ""
-            sort = sorts[edge.item, edge.needs]
-            found[one, two] = Line(f"{one} {two}", one, two, drawing.paths[one, two], sort, words, href)
-    for one, two in ((inside.get(one, one), inside.get(two, two)) for one, two in parts):
-        if (one, two) in drawing.paths and (one, two) not in found:
-            words = f"{said(one)} is part of {said(two)}"
-            found[one, two] = Line(f"{one} {two}", one, two, drawing.paths[one, two], "part", words, "")
-    return sorted(found.values(), key=lambda line: LOUDNESS.index(line.sort))
+def lines(sorts: Mapping[Way, str], drawing: Drawing, inside: Mapping[str, str]) -> list[Line]:
+    """`inside` maps what is folded to its fold. One for each pair, the loudest; quiet ones first, so that those lie on top."""
+    found: dict[Way, str] = {}
+    for (one, two), sort in sorts.items():
+        way = inside.get(one, one), inside.get(two, two)
+        if way in drawing.paths:
+            found[way] = max(sort, found.get(way, sort), key=LOUDNESS.index)
+    loud = sorted(found, key=lambda way: LOUDNESS.index(found[way]))
+    return [Line("\t".join(way), drawing.paths[way], found[way]) for way in loud]
 
 
-LOUDNESS = ("part", "met", "", "critical", "blocking")
+LOUDNESS = ("part", "met", "open", "critical", "blocking")
 
 
 def sort_of(edge: GraphEdge, nodes: Mapping[str, GraphNode], path: list[str], plan: Plan) -> str:
@@ -133,8 +116,8 @@ def sort_of(edge: GraphEdge, nodes: Mapping[str, GraphNode], path: list[str], pl
     if any(is_stuck(plan, pair.needs) for pair in edge.through) or is_stuck(plan, edge.needs):
         return "blocking"
     if edge.through:
-        return "critical" if (edge.needs, edge.item) in pairwise(path) else ""
-    return "critical" if nodes[edge.needs].critical and nodes[edge.item].critical else ""
+        return "critical" if (edge.needs, edge.item) in pairwise(path) else "open"
+    return "critical" if nodes[edge.needs].critical and nodes[edge.item].critical else "open"
 
 
 def is_stuck(plan: Plan, reference: str) -> bool:

@@ -13,7 +13,7 @@ from coordinator.web.sentences import said
 from tracks.ahead.picture import GraphEdge, GraphNode
 from tracks.work import dependency_key
 
-ROWS = 300  # on the page; the file has all
+ROWS = 100  # on the page; the file has all
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEAD = ("key", "kind", "title", "track", "state", "percent", "waits_for", "needed_by", "slack_minutes", "critical")
 

@@ -1,7 +1,7 @@
 // The graph under the hand: what is near lights up, arrow keys walk along edges, dragging from a handle makes something wait.
 //
 // Draws nothing of the plan: nodes and edges come from the server, and a change is asked of the API like any other.
-import { canvasOf, edgesOf, neighbours, nodeOf, nodes } from "./graph_walk.js";
+import { canvasOf, edgeAt, edgesOf, endsOf, neighbours, nodeOf, nodes } from "./graph_walk.js";
 import { startPull } from "./graph_pull.js";
 import { arrive, startPan, zoom } from "./graph_view.js";
 import { isQuiet } from "./keys.js";
@@ -18,7 +18,7 @@ function light(ref) {
     drawing.toggleAttribute("data-lit", Boolean(on))
     for (const node of nodes(drawing)) node.toggleAttribute("data-on", Boolean(on?.has(node.dataset.key)))
     for (const edge of edgesOf(drawing)) {
-      edge.toggleAttribute("data-on", Boolean(on?.has(edge.dataset.from) && on.has(edge.dataset.to)))
+      edge.toggleAttribute("data-on", Boolean(on && endsOf(edge).every(end => on.has(end))))
     }
   }
 }
@@ -61,19 +61,23 @@ document.body.addEventListener("keydown", press)
 
 // ---- pointer
 
+let pressed = { x: 0, y: 0 }
+
 document.addEventListener("pointerdown", event => {
   const canvas = canvasOf(event.target)
   if (!canvas || event.button) return
+  pressed = { x: event.clientX, y: event.clientY }
   if (event.target.closest("[data-handle]")) startPull(event, canvas)
-  else if (!event.target.closest("a") && event.pointerType === "mouse") startPan(event, canvas)
+  else if (!nodeOf(event.target) && event.pointerType === "mouse") startPan(event, canvas)
 })
 document.addEventListener("click", event => {
-  const edge = event.target.closest?.(".edge a")
-  const button = event.target.closest?.("[data-zoom]")
-  if (button) zoom(button)
-  if (!edge || event.ctrlKey || event.metaKey || event.shiftKey) return
-  event.preventDefault()
-  open(edge.getAttribute("href"), nodeOf(document.activeElement)?.querySelector("a") ?? canvasOf(edge))
+  const button = event.target.closest?.("[data-zoom]"), canvas = canvasOf(event.target)
+  if (button) return zoom(button)
+  if (!canvas?.dataset.edgeUrl || nodeOf(event.target) || Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) > 4) return
+  const edge = edgeAt(event.clientX, event.clientY)
+  if (!edge) return
+  const [needs, item] = endsOf(edge)
+  open(`${canvas.dataset.edgeUrl}?${new URLSearchParams({ item, needs })}`, canvas)
 })
 
 // What the server sent knows nothing of light and size: they are put back before anybody sees it.

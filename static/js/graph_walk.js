@@ -3,13 +3,15 @@ export const canvasOf = element => element?.closest?.("[data-canvas]")
 export const nodeOf = element => element?.closest?.(".node")
 export const nodes = drawing => drawing.querySelectorAll(".node")
 export const edgesOf = drawing => drawing.querySelectorAll(".edge")
+export const endsOf = edge => edge.dataset.key.split("\t") // from what is needed to what waits for it
 
 function tied(drawing) {
   const after = new Map(), before = new Map()
   const add = (map, one, two) => map.has(one) ? map.get(one).push(two) : map.set(one, [two])
-  for (const { dataset } of edgesOf(drawing)) {
-    add(after, dataset.from, dataset.to)
-    add(before, dataset.to, dataset.from)
+  for (const edge of edgesOf(drawing)) {
+    const [from, to] = endsOf(edge)
+    add(after, from, to)
+    add(before, to, from)
   }
   return { after, before }
 }
@@ -45,4 +47,12 @@ neighbours.step = (node, where) => {
   const ends = isThere ? null : new Set(tied(drawing)[where].get(node.dataset.key) ?? [])
   const candidates = [...nodes(drawing)].filter(other => isThere ? isThere(other) : ends.has(other.dataset.key))
   return candidates.sort((a, b) => distance(a) - distance(b))[0]
+}
+
+// The dependency that is drawn here or next to it: a line is thinner than a finger.
+export function edgeAt(x, y) {
+  for (const [dx, dy] of [[0, 0], [0, -4], [0, 4], [-4, 0], [4, 0], [0, -8], [0, 8], [-8, 0], [8, 0]]) {
+    const found = document.elementFromPoint(x + dx, y + dy)?.closest(".edge")
+    if (found) return found
+  }
 }
