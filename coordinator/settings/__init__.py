@@ -3,8 +3,6 @@
 import os
 from typing import Any
 
-import fontpkg_inter
-
 from .database import database
 from .logs import logging_settings
 from .reading import CHECKOUT as CHECKOUT
@@ -57,6 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "coordinator.api.errors.ProblemsOnly",
     "django.middleware.security.SecurityMiddleware",
+    "coordinator.web.compressed.CompressedPages",
     "coordinator.web.security.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -99,7 +98,11 @@ CHANNEL_LAYERS: dict[str, Any] = {
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"  # in the home: the checkout may be read-only
-STATICFILES_DIRS = [CHECKOUT / "static", ("fonts/inter", fontpkg_inter.ROOT / "files")]
+STATICFILES_DIRS = [CHECKOUT / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder", "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "coordinator.web.font.FontFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
