@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from coordinator.reports.periods import Period, midnight
+from coordinator.reports.periods import Period
+from coordinator.reports.stretches import Stretch
 
 MOST = 50
 
@@ -17,9 +18,9 @@ class BlockedTime:
     now: int
 
 
-def blocked_time(span: Period) -> list[BlockedTime]:
+def blocked_time(span: Period | Stretch) -> list[BlockedTime]:
     """The longest first."""
-    first = midnight(span.days[0]).timestamp()
+    first = span.since.timestamp()
     times: dict[str, int] = {}
     minutes: dict[str, float] = {}
     since: dict[str, float] = {}
@@ -30,7 +31,7 @@ def blocked_time(span: Period) -> list[BlockedTime]:
             times[move.cause] = times.get(move.cause, 0) + 1
             minutes[move.cause] = minutes.get(move.cause, 0) + (move.at - since.pop(move.key, first)) / 60
     now: dict[str, int] = {}
-    for task in span.moment.plan.tasks.values():
+    for task in span.tasks():
         if task.status == "blocked" and task.state == "blocked":
             spent = max(0.0, span.until.timestamp() - since.get(task.key, first)) / 60
             times[task.reason] = times.get(task.reason, 0) + 1

@@ -117,7 +117,7 @@ class Chronicle:
     ) -> None:
         if not len(self.sequences) % BETWEEN_SUMS:
             self.sums.append(tuple(self.counts))
-        if after == "done" != life.state:
+        if after == "done" and life.state not in ("done", GROUP):
             self.done.append(len(self.sequences))
         before, number = life.state, self.words.number
         self.counts[PLACE_OF[before]] -= 1
@@ -165,8 +165,11 @@ class Chronicle:
 
     def done_between(self, first: int, last: int) -> Iterator[Move]:
         """The tasks that got done from place `first` to before place `last`."""
+        return map(self.at, self.done_places(first, last))
+
+    def done_places(self, first: int, last: int) -> Iterator[int]:
         places = self.done
-        return (self.at(places[one]) for one in range(bisect_left(places, first), bisect_left(places, last)))
+        return (places[one] for one in range(bisect_left(places, first), bisect_left(places, last)))
 
     def standing(self, place: int) -> dict[str, int]:
         """How many tasks had each state after the first `place` moves."""

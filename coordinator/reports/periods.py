@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from coordinator.eventlog import store
 from coordinator.reports.chronicle import Chronicle, Move, chronicle
 from coordinator.reports.moments import Moment
+from tracks.work import Task
 
 DAY = timedelta(days=1)
 
@@ -21,6 +22,17 @@ class Period:
     days: tuple[date, ...]
     known: Chronicle
     places: range
+
+    @property
+    def since(self) -> datetime:
+        return midnight(self.days[0])
+
+    def tasks(self) -> Iterator[Task]:
+        return iter(self.moment.plan.tasks.values())
+
+    def done(self) -> Iterator[Move]:
+        """The tasks that got done."""
+        return self.known.done_between(self.places.start, self.places.stop)
 
     def blocked(self) -> Iterator[Move]:
         """Those that blocked a task, or freed it."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from coordinator.reports.periods import Period
+from coordinator.reports.stretches import Stretch
 
 COUNTED = {"claimed": 0, "done": 0, "failed": 0, "released": 0, "leases_lost": 0}
 SAID = {
@@ -26,14 +27,14 @@ class AgentShare:
     share: float
 
 
-def agent_shares(span: Period) -> list[AgentShare]:
+def agent_shares(span: Period | Stretch) -> list[AgentShare]:
     """Whoever did most first."""
     counts: dict[str, dict[str, int]] = {}
     minutes: dict[str, float] = {}
     for (type_, agent), count in span.hands().items():
         if agent and type_ in SAID:
             counts.setdefault(agent, dict(COUNTED))[SAID[type_]] += count
-    for move in span.known.done_between(span.places.start, span.places.stop):
+    for move in span.done():
         if move.agent and move.minutes is not None:
             minutes[move.agent] = minutes.get(move.agent, 0) + move.minutes
     total = sum(one["done"] for one in counts.values()) or 1

@@ -28,6 +28,7 @@ OF_PROJECT = (
     Entry("conflicts", "Conflicts", "git-compare-arrows", "x"),
     Entry("agents", "Agents", "bot", "a", ("agent",)),
     Entry("activity", "Activity", "activity", "f"),
+    Entry("reports", "Reports", "chart-line", "r", ("report", "report-of-day", "measurement")),
     Entry("imports", "Import", "file-input", "i", ("import",)),
     Entry("settings", "Settings", "settings", ",", SETTINGS),
 )

@@ -15,6 +15,8 @@ from coordinator.web.project_settings import general, people, tokens, webhook, w
 from coordinator.web.integration import integration
 from coordinator.web.overview import overview
 from coordinator.web.projects import projects
+from coordinator.web.reports.days import report_of_day
+from coordinator.web.reports.views import measurement, one_report, reports
 from coordinator.web.search import find, projects_like, search
 from coordinator.web.proof import proof, work
 from coordinator.web.schedule import schedule, schedule_csv
@@ -43,6 +45,10 @@ of_project = [
     path("schedule.csv", schedule_csv, name="schedule-csv"),
     path("activity/", activity, name="activity"),
     path("integration/", integration, name="integration"),
+    path("reports/", reports, name="reports"),
+    path("reports/daily/", report_of_day, name="report-of-day"),
+    path("reports/measurements/<path:key>/", measurement, name="measurement"),
+    path("reports/<slug:name>/", one_report, name="report"),
     path("imports/", imports, name="imports"),
     path("imports/preview/", preview, name="import-preview"),
     path("attention/", attention, name="attention"),

@@ -76,9 +76,24 @@ function flush() {
   waiting = new Set()
   gathering = setTimeout(flush, COALESCE)
   for (const element of document.querySelectorAll("[data-live]")) {
-    if (element.dataset.live.split(" ").some(topic => moved.has(topic))) htmx.trigger(element, "live")
+    if (element.dataset.live.split(" ").some(topic => moved.has(topic))) stir(element)
   }
   showSequence()
+}
+
+// What costs much to draw says with data-calm how many seconds it rests between two fetches; the last news always comes.
+const resting = new WeakMap()
+
+function stir(element) {
+  if (resting.has(element)) return resting.set(element, true)
+  htmx.trigger(element, "live")
+  if (!element.dataset.calm) return
+  resting.set(element, false)
+  setTimeout(() => {
+    const isStale = resting.get(element)
+    resting.delete(element)
+    if (isStale && element.isConnected) stir(element)
+  }, Number(element.dataset.calm) * 1000)
 }
 
 // The number in the badge is what the page shows, not what was heard of: it waits until every fetch has come home.

@@ -117,6 +117,25 @@ def test_a_burst_is_gathered_and_its_end_is_not_lost(stage: Stage) -> None:
     assert len(stage.fetched) <= 4
 
 
+def test_what_costs_much_rests_between_two_fetches_and_misses_nothing(stage: Stage) -> None:
+    stage.page.clock.install()
+    stage.page.goto(addresses()["reports"])
+    stage.expect_state("live", "Live")
+    stage.signal("activity")
+    stage.page.clock.run_for(1_000)
+    expect(stage.page.locator("#charts.htmx-request")).to_have_count(0)
+    elsewhere(a_task, "Z.1", "The last one", track="A")
+    for _ in range(5):
+        stage.signal("activity")
+        stage.page.clock.run_for(1_000)
+    assert stage.fetched == ["charts"]
+
+    stage.page.clock.run_for(15_000)
+
+    expect(stage.page.locator("#charts")).to_contain_text("of 9 tasks")
+    assert stage.fetched == ["charts", "charts"]
+
+
 def test_another_log_makes_the_page_fetch_everything(stage: Stage) -> None:
     stage.page.goto(addresses()["overview"])
     stage.expect_state("live", "Live")

@@ -15,8 +15,8 @@ from tests.support.world import (
     PROJECT, a_project, a_task, a_track, an_administrator, an_agent, by_holder, claimed, told,
 )
 from tracks.commands import (
-    AddSyncPoint, BlockTask, CompleteTask, DeclareConflictArea, FailTask, PassSyncPoint, ReportProgress, ReservePaths, StartTask,
-    SubmitTask,
+    AddSyncPoint, BlockTask, CompleteTask, DeclareConflictArea, FailTask, PassSyncPoint, RecordMeasurement, ReportProgress,
+    ReservePaths, SetTarget, StartTask, SubmitTask,
 )
 from tracks.meeting import Check
 from tracks.work import Deliverable, Step
@@ -50,6 +50,9 @@ def a_busy_project() -> LogHead:
     by_holder(SubmitTask, "A.5", claimed("A.5"), summary="please look")
     told(DeclareConflictArea(project=PROJECT, key="schema", area=LONG, tracks=("A", "B"), paths=("db/**",)))
     told(ReservePaths(project=PROJECT, agent="bob", paths=("docs/**",), reason=LONG, expires_in=3600))
+    for value in ("223", "200"):
+        told(RecordMeasurement(project=PROJECT, name="compilation errors", value=value, about="track/A"))
+    told(SetTarget(project=PROJECT, name="compilation errors", comparison="<=", value="0"))
     project.refresh_from_db()
     return project
 
@@ -63,6 +66,7 @@ def addresses() -> dict[str, str]:
         "settings-proof": [],
         "attention": [], "integration": [], "graph": [],
         "schedule": [], "sync-points": [], "sync": ["1"], "conflicts": [],
+        "reports": [], "report": ["burn-up"], "report-of-day": [], "measurement": ["compilation errors"],
     }
     pages = {name: reverse(name, args=[PROJECT, *args]) for name, args in of_project.items()}
     pages["find"] += "?q=a"

@@ -32,6 +32,9 @@ PAGES = [
     ("schedule", []),
     ("sync-points", []),
     ("conflicts", []),
+    ("reports", []),
+    ("report", ["throughput"]),
+    ("report-of-day", []),
 ]
 
 
