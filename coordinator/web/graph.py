@@ -4,50 +4,24 @@ Sent compressed: what is alike in thousands of nodes and edges comes to a tenth.
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.gzip import gzip_page
 
-from coordinator.reports.moments import Kept, moment_at
-from coordinator.reports.outlooks import picture_of
+from coordinator.reports.moments import Kept
 from coordinator.templatetags.signs import STATES
 from coordinator.web.drawing.folding import Fold, folds
 from coordinator.web.drawing.layered import Drawing, Way, layered
 from coordinator.web.graph_asked import Asked, asked
-from coordinator.web.graph_shapes import Box, Line, box, fold_box, lines, sort_of, state_of, width_of
+from coordinator.web.graph_part import MOST, Shown, shown, start_of
+from coordinator.web.graph_shapes import Box, Line, box, fold_box, lines, sort_of, width_of
 from coordinator.web.graph_table import ROWS, as_csv, rows
 from coordinator.web.pages import Facts, Place, draw, project_page
-from tracks.ahead.picture import GraphEdge, GraphNode
-from tracks.plan import Plan
-from tracks.work import Task, ref, split
 
-MOST = 2_000  # nodes drawn
 FOLDS_FROM = 300
 ORDER = {state: at for at, state in enumerate(STATES)}
 drawings = Kept(16)
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What is left of the plan's graph by what is asked for. `hidden`: nodes beyond the most that is drawn.
-
-    `parts` lead from the last tasks of a group to the group, `gates` from what a group waits for to the tasks in it.
-    """
-
-    nodes: list[GraphNode]
-    edges: list[GraphEdge]
-    path: list[str]
-    states: dict[str, int]
-    hidden: int = 0
-    parts: list[Way] = field(default_factory=list)
-    gates: list[Way] = field(default_factory=list)
-
-    @property
-    def ways(self) -> list[Way]:
-        return [*((edge.needs, edge.item) for edge in self.edges), *self.parts]
 
 
 @gzip_page
@@ -105,35 +79,6 @@ def drawn(place: Place, wanted: Asked) -> Facts:
     }}
 
 
-def shown(place: Place, wanted: Asked) -> Shown:
-    if wanted.focus and not place.plan.exists(wanted.focus):
-        return Shown([], [], [], {})
-    picture = picture_of(moment_at(place.head, place.at), wanted.view)
-    states = Counter(state_of(one) for one in picture.nodes)
-    fitting = [
-        one for one in picture.nodes
-        if (not wanted.states or state_of(one) in wanted.states) and (one.critical or not wanted.critical)
-    ]
-    nodes = fitting[:MOST]
-    known = {one.ref for one in nodes}
-    edges = [edge for edge in picture.edges if edge.item in known and edge.needs in known]
-    path = [one for one in picture.critical_path if one in known]
-    tasks = [] if picture.level == "tracks" else [place.plan.tasks[one.key] for one in nodes if one.kind == "task"]
-    return Shown(
-        nodes, edges, path, dict(states), len(fitting) - len(nodes),
-        parts=list(parts_among(place.plan, tasks, known)),
-        gates=[(gate, ref("task", task.key)) for task in tasks for gate in place.plan.gates(task) if gate in known],
-    )
-
-
-def parts_among(plan: Plan, tasks: list[Task], known: set[str]) -> Iterator[Way]:
-    for task in tasks:
-        here, group = ref("task", task.key), task.container
-        after = (split(one) for one in plan.dependents.get(here, ()) if one in known)
-        if group in known and not any(kind == "task" and plan.tasks[key].container == group for kind, key in after):
-            yield here, group
-
-
 def shapes(place: Place, wanted: Asked, seen: Shown, folded: list[Fold]) -> tuple[list[Box], list[Line], Drawing]:
     """Boxes by column, then from the top: the order in which they are walked through."""
     inside = {node.ref: fold.name for fold in folded for node in fold.nodes}
@@ -159,15 +104,3 @@ def placed(widths: dict[str, int], ways: list[Way], before: list[Way]) -> Drawin
     known = (tuple(widths.items()), tuple(ways), tuple(before))
     found: Drawing = drawings.of(known, lambda: layered(widths, ways, before))
     return found
-
-
-def start_of(seen: Shown, wanted: Asked) -> str:
-    """What a reader wants to see first: what was asked for, else where the critical path stands, else what is stuck or runs."""
-    nodes = {one.ref: one for one in seen.nodes}
-    if wanted.focus in nodes:
-        return wanted.focus
-    if seen.path:
-        return seen.path[0]
-    at_work = (one.ref for state in ("blocked", "failed", "in_progress", "in_review", "ready") for one in seen.nodes
-               if one.status == state)
-    return next(at_work, "")

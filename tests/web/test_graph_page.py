@@ -13,6 +13,7 @@ from django.urls import reverse
 from coordinator.access.models import Role
 from coordinator.eventlog.models import LogHead
 from coordinator.web import graph as page
+from coordinator.web import graph_part
 from tests.support.world import PROJECT, a_person, a_task, a_track, an_agent, by_holder, claimed, told
 from tracks.commands import AddSyncPoint, BlockTask, CompleteTask, StartTask
 
@@ -90,6 +91,11 @@ def test_around_something_is_what_is_so_many_steps_away(maria: Client, plan: Non
     assert {"task/A.2", "task/B.1"} <= set(nodes(shown(maria, focus=word, steps=1)))
     assert "task/A.1" in nodes(shown(maria, focus=word)), "two steps unless said"
     assert 'data-start="task/B.1"' in shown(maria, focus=word)
+
+
+def test_around_a_task_is_not_all_that_is_in_its_track(maria: Client, plan: None) -> None:
+    assert "task/B.2" not in nodes(shown(maria, focus="B.1", steps=9))
+    assert {"task/B.1", "task/B.2"} <= set(nodes(shown(maria, focus="track/B", steps=1)))
 
 
 def test_what_nothing_is_called_is_said_so(maria: Client, plan: None) -> None:
@@ -180,7 +186,7 @@ def test_a_long_plan_folds_what_is_done_and_unfolds_it_when_asked(
 def test_what_is_beyond_the_most_that_is_drawn_is_said_and_in_the_file(
     maria: Client, plan: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page, "MOST", 2)
+    monkeypatch.setattr(graph_part, "MOST", 2)
 
     html = shown(maria, level="tasks")
     assert len(nodes(html)) == 2
