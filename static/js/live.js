@@ -112,6 +112,7 @@ document.body.addEventListener("htmx:afterRequest", event => {
 
 // Signed out, not allowed any more or gone: the page itself will say so. Anything else is tried again.
 function failed({ elt, xhr }) {
+  if ("leaving" in document.body.dataset) return
   if ([401, 403, 404].includes(xhr.status)) return location.reload()
   show("reconnecting")
   setTimeout(() => htmx.trigger(elt, "live"), RETRY)

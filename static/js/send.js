@@ -58,11 +58,12 @@ function several(each, answers) {
 
 function done(element, answers) {
   keys.delete(element)
-  const last = answers.at(-1)
+  const last = answers.at(-1), { then } = element.dataset
+  const isLeaving = then && then !== "stay" && !element.querySelector("[data-reveal]")
+  if (isLeaving) document.body.dataset.leaving = "" // so that what is gone with it does not load the page anew
   element.dispatchEvent(new CustomEvent("sent", { bubbles: true, detail: last }))
   for (const part of element.dataset.refresh ? document.querySelectorAll(element.dataset.refresh) : []) htmx.trigger(part, "live")
   if (reveal(element, last.body)) return
-  const then = element.dataset.then
   if (element.dataset.done) say(element.dataset.done, { action: undoing(element, answers) })
   if (then === "reload") location.reload()
   else if (then && then !== "stay") location.assign(then.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(last.body[name] ?? "")))
@@ -97,6 +98,7 @@ async function undo(address, sequences) {
   }
   document.dispatchEvent(new CustomEvent("sent"))
   say("Undone.")
+  document.body.dispatchEvent(new CustomEvent("sent", { bubbles: true }))
 }
 
 // ---- refused
