@@ -170,7 +170,7 @@ SAID: tuple[Said, ...] = (
     of(c.ReviseConflictArea, key="area", area="Plans"),
     of(c.ResolveConflictArea, key="area", resolution="A goes first", first="A"),
     of(c.RemoveConflictArea, key="area"),
-    of(c.ReservePaths, agent="nora", paths=("docs/**",), expires_in=60),
+    of(c.ReservePaths, agent="nora", paths=("ideas/**",), expires_in=60),
     newest(c.ExtendReservation, "reservations", expires_in=90),
     newest(c.ReleaseReservation, "reservations"),
     of(c.ReservePaths, agent="nora", paths=("notes/**",), expires_in=1),
