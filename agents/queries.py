@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -14,39 +13,11 @@ from agents.models import Agent, LeaseBeat, Presence
 from agents.tables import Tables
 
 
-@dataclass(frozen=True, slots=True)
-class Worker:
-    """An agent, when it was last heard of, and what that says: active, stale, lost, or empty where no beat is due."""
-
-    agent: Agent
-    seen_at: datetime | None
-    beat: str
-
-    @property
-    def is_silent(self) -> bool:
-        return self.beat in ("stale", "lost")
-
-
 def beat(seen_at: datetime | None, now: datetime) -> str:
     if seen_at is None:
         return ""
     silence = (now - seen_at).total_seconds()
     return "active" if silence < settings.STALE_SECONDS else "stale" if silence < settings.LOST_SECONDS else "lost"
-
-
-def workers(tables: Tables, now: datetime) -> list[Worker]:
-    """Everybody: those who hold work and are silent first, then those at work, the rest by name."""
-    heard = {one.agent: one for one in tables.of(Presence)}
-    rows = [worker(agent, heard.get(agent.key), now) for agent in tables.of(Agent)]
-    return sorted(rows, key=lambda row: (not row.is_silent, not row.agent.load, row.agent.key))
-
-
-def worker(agent: Agent, heard: Presence | None, now: datetime) -> Worker:
-    """Whoever holds work owes a beat, and whoever has beaten before; that another idle one went away is not a fault."""
-    seen_at = heard.seen_at if heard else None
-    pulse = beat(seen_at, now) if agent.state != "stopped" else ""
-    owes = agent.load or (heard and heard.beats)
-    return Worker(agent, seen_at, "lost" if agent.state == "lost" else pulse if owes or pulse == "active" else "")
 
 
 def lost_candidates(now: datetime, limit: int) -> list[tuple[str, str]]:

@@ -39,6 +39,10 @@ STATES = {
     "deferred": ("alarm-clock", "Deferred"),
     "lost": ("timer-off", "Silent"),
     "stale": ("timer", "Quiet"),
+    "idle": ("circle", "Idle"),
+    "busy": ("loader-circle", "Busy"),
+    "named": ("circle-dashed", "Named"),
+    "stopped": ("circle-stop", "Stopped"),
     "sync": ("git-merge", "Sync point"),
     "unowned": ("user-x", "No owner"),
     "import": ("file-input", "Import"),
@@ -236,13 +240,15 @@ def timed(at: datetime, style: str, now: datetime) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def live(context: Context, fragment: str, topics: str) -> SafeString:
+def live(context: Context, fragment: str, topics: str, **more: Any) -> SafeString:
     """The attributes of an element that is fetched again, by this page's own query, when one of `topics` has moved.
 
-    All of them listen for the project itself: in the archive nothing can be done any more.
+    All of them listen for the project itself: in the archive nothing can be done any more. `more` goes along with the
+    query, such as what the page shows now and is to go on to show.
     """
     query = context["request"].GET.copy()
     query["fragment"] = fragment
+    query.update({name: str(value) for name, value in more.items() if name not in query})
     return format_html(
         'id="{}" data-live="{}" hx-get="?{}" hx-trigger="live" hx-target="this" hx-swap="morph" hx-sync="this:queue last"',
         fragment,

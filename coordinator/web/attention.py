@@ -18,7 +18,7 @@ from tracks.work import split
 
 SHOWN = 6
 PAGE = 50
-PAGES = {"task": "task", "track": "track", "import": "import", "sync": "sync"}
+PAGES = {"task": "task", "track": "track", "import": "import", "sync": "sync", "agent": "agent", "message": "message"}
 NEED_NOT_BE_SAID = {"note": ""}  # worth a word to whom it is, but nobody has to
 READ = {"import": "Read the report"}
 
@@ -86,7 +86,7 @@ def find(place: Place, id: str) -> Shown | None:
 
 def of(item: Item, place: Place) -> Shown:
     kind, key = split(item.about)
-    page = PAGES.get(kind, "agents" if kind in ("agent", "message") else "tracks")
+    page = PAGES.get(kind, "tracks")
     href = reverse(page, args=[place.slug, key] if kind in PAGES else [place.slug])
     shown_key = key if kind in ("task", "track") else ""
     answers = answers_of(item.actions, place.slug) if place.may_operate else []

@@ -27,6 +27,8 @@ OF_PROJECT = (
     Entry("integration", "Integration", "handshake", "h"),
     Entry("conflicts", "Conflicts", "git-compare-arrows", "x"),
     Entry("agents", "Agents", "bot", "a", ("agent",)),
+    Entry("messages", "Messages", "messages-square", "m", ("message",)),
+    Entry("decisions", "Decisions", "scale", "e", ("decision",)),
     Entry("activity", "Activity", "activity", "f"),
     Entry("reports", "Reports", "chart-line", "r", ("report", "report-of-day", "measurement")),
     Entry("imports", "Import", "file-input", "i", ("import",)),

@@ -3,14 +3,17 @@
 from django.urls import include, path
 
 from coordinator.web.activity import activity
+from coordinator.web.agent import agent
 from coordinator.web.agents import agents
 from coordinator.web.board import board
 from coordinator.web.attention import attention
 from coordinator.web.chosen import chosen
 from coordinator.web.conflicts import conflicts
+from coordinator.web.decisions import decision, decisions
 from coordinator.web.docs import doc, docs
 from coordinator.web.graph import graph
 from coordinator.web.imports import imports, preview, report
+from coordinator.web.messages import conversation, messages
 from coordinator.web.project_settings import general, people, tokens, webhook, webhooks
 from coordinator.web.integration import integration
 from coordinator.web.overview import overview
@@ -43,6 +46,11 @@ of_project = [
     path("sync-points/<path:key>/", sync_point, name="sync"),
     path("conflicts/", conflicts, name="conflicts"),
     path("schedule.csv", schedule_csv, name="schedule-csv"),
+    path("agents/<path:name>/", agent, name="agent"),
+    path("messages/", messages, name="messages"),
+    path("messages/<path:key>/", conversation, name="message"),
+    path("decisions/", decisions, name="decisions"),
+    path("decisions/<path:key>/", decision, name="decision"),
     path("activity/", activity, name="activity"),
     path("integration/", integration, name="integration"),
     path("reports/", reports, name="reports"),

@@ -1,4 +1,4 @@
-// Buttons that put a text on the clipboard: data-copy is the text, data-said what to say then.
+// Buttons that put a text on the clipboard: data-copy is the text, or data-copy-of the id of what holds it; data-said what to say then.
 import { say } from "./notices.js";
 
 // Where the page is not from a safe address the browser has no clipboard to offer, so the text is marked and copied as by hand.
@@ -23,8 +23,9 @@ async function copy(text) {
 }
 
 document.addEventListener("click", async event => {
-  const button = event.target.closest("[data-copy]")
+  const button = event.target.closest("[data-copy], [data-copy-of]")
   if (!button) return
-  if (await copy(button.dataset.copy)) say(button.dataset.said)
-  else say(`The browser does not let this page copy. Here it is: ${button.dataset.copy}`, { isError: true })
+  const text = button.dataset.copy ?? document.getElementById(button.dataset.copyOf).textContent
+  if (await copy(text)) say(button.dataset.said)
+  else say(`The browser does not let this page copy. Here it is: ${text}`, { isError: true })
 })

@@ -1,7 +1,7 @@
 // A form as the JSON that the API reads. Each field says with data-as what its text stands for; what is disabled is left out.
 //
-// data-as: number, list (commas or lines), lines, titles, texts, steps ("[x] " in front of what is done), json, or address (only
-// fills its name in the address); else text. data-empty: null or omit, for a field left empty.
+// data-as: number, list (commas or lines), lines, titles, texts, moment (in the reader's zone), steps ("[x] " in front of what is done), json, or
+// address (only fills its name in the address); else text. data-empty: null or omit, for a field left empty.
 // A fieldset[data-part=name] is an object called `name`, null where nothing is in it. A fieldset[data-item=name] is one of a list
 // called `name`, made of its own fields; one with nothing in it is left out.
 const split = (text, at) => text.split(at).map(word => word.trim()).filter(Boolean)
@@ -14,6 +14,7 @@ const READ = {
   titles: text => split(text, "\n").map(title => ({ title })),
   texts: text => split(text, "\n").map(text => ({ text })),
   steps: text => split(text, "\n").map(line => ({ text: line.replace(/^\[[ x]\]\s*/i, ""), done: /^\[x\]/i.test(line) })),
+  moment: text => text === "" ? null : new Date(text).toISOString(),
   json: text => text === "" ? null : JSON.parse(text),
 }
 

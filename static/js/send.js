@@ -4,7 +4,8 @@
 // data-whole: a PATCH sends every field, not only those that were changed.
 // data-version: refuse the edit where somebody has changed the same since. data-done: what to say once it is done.
 // data-refresh: which parts of the page to fetch again, where what was changed is not in the log that the page follows.
-// data-then: an address to go to ({field} is filled from the answer), "reload", or "stay"; without it the sheet closes.
+// data-then: an address to go to ({field} is filled from the answer), "reload", "stay", or "again" (the form is emptied for the
+// next one); without it the sheet closes.
 import { reason, request } from "./api.js";
 import { bodyOf, isChanged, isFlag, original } from "./form_body.js";
 import { busy, say } from "./notices.js";
@@ -66,6 +67,7 @@ function done(element, answers) {
   if (reveal(element, last.body)) return
   if (element.dataset.done) say(element.dataset.done, { action: undoing(element, answers) })
   if (then === "reload") location.reload()
+  else if (then === "again") element.reset()
   else if (then && then !== "stay") location.assign(then.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(last.body[name] ?? "")))
 }
 
@@ -74,7 +76,8 @@ function reveal(element, body) {
   const shown = element.querySelector("[data-reveal]")
   if (!shown) return false
   for (const place of shown.querySelectorAll("[data-value]")) {
-    const value = String(body[place.dataset.value] ?? "")
+    let value = String(body[place.dataset.value] ?? "")
+    if ("encoded" in place.dataset) value = encodeURIComponent(value).replaceAll("'", "%27")
     if ("value" in place) place.value = value
     else place.textContent = value
   }

@@ -15,9 +15,9 @@ export async function open(href, from = document.activeElement) {
   busy(-1)
   if (answer?.status === 401) return location.reload()
   if (!answer?.ok) return say(answer ? "There is nothing here any more." : "The server does not answer. Try again in a moment.", { isError: true })
+  if (!sheet.contains(from)) opener = from
   sheet.innerHTML = await answer.text()
   address = new URL(href, location.href).href
-  opener = from
   bring(draftKey(), sheet.querySelector("form"))
   htmx.process(sheet)
   if (!sheet.open) sheet.showModal()

@@ -12,12 +12,13 @@ from playwright.sync_api import Browser, BrowserContext
 
 from coordinator.eventlog.models import LogHead
 from tests.support.world import (
-    PROJECT, a_project, a_task, a_track, an_administrator, an_agent, by_holder, claimed, told,
+    PROJECT, a_decision, a_message, a_project, a_task, a_track, an_administrator, an_agent, by_holder, claimed, told,
 )
 from tracks.commands import (
     AddSyncPoint, BlockTask, CompleteTask, DeclareConflictArea, FailTask, PassSyncPoint, RecordMeasurement, ReportProgress,
     ReservePaths, SetTarget, StartTask, SubmitTask,
 )
+from tracks.decisions import Option
 from tracks.meeting import Check
 from tracks.work import Deliverable, Step
 
@@ -29,6 +30,10 @@ def a_busy_project() -> LogHead:
     project = a_project()
     for name in ("ada", "bob", "an-agent-with-quite-a-long-name"):
         an_agent(name, capacity=4, title="Builds what the plan says", capabilities=("python", "docker"))
+    a_message(LONG, "agent/bob", kind="question")
+    a_message(f"{LONG}\n" * 12, kind="blocker", sender="agent/ada")
+    options = (Option("A long one", "0.25", LONG), Option(LONG, "0.9", "It is shorter."))
+    a_decision(LONG, LONG, why="Because.", options=options, about=("agent/ada",))
     a_track("A", "Infrastructure", owner="Ada", focus=LONG, deliverables=(Deliverable("A compose file", done=True),))
     a_track("B", LONG, depends_on=("track/A",))
     a_track("C", "Quality", owner="Bob", depends_on=("track/B",))
@@ -60,8 +65,8 @@ def a_busy_project() -> LogHead:
 def addresses() -> dict[str, str]:
     """Every page that draws something of a busy project, by name."""
     of_project: dict[str, list[Any]] = {
-        "overview": [], "tracks": [], "track": ["A"], "tasks": [], "task": ["A.2"], "agents": [], "activity": [],
-        "find": [], "board": [],
+        "overview": [], "tracks": [], "track": ["A"], "tasks": [], "task": ["A.2"], "agents": [], "agent": ["ada"],
+        "messages": [], "message": ["5"], "decisions": [], "decision": ["7"], "activity": [], "find": [], "board": [],
         "imports": [], "settings": [], "settings-people": [], "settings-tokens": [], "settings-webhooks": [],
         "settings-proof": [],
         "attention": [], "integration": [], "graph": [],

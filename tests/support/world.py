@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
 
-from agents.commands import RegisterAgent
+from agents.commands import RegisterAgent, SendMessage
 from coordinator.access.models import Membership
 from coordinator.command_handler import Receipt, handle
 from coordinator.eventlog.models import LogHead
-from tracks.commands import AddTask, AddTrack, ClaimTask, CreateProject, OfTask
+from tracks.commands import AddTask, AddTrack, ClaimTask, CreateProject, OfTask, RecordDecision
 
 PROJECT = "web"
 
@@ -46,6 +46,23 @@ def a_person(name: str, project: LogHead | None = None, role: str | None = None)
 
 def an_administrator(name: str = "maria") -> AbstractUser:
     return get_user_model().objects.create_superuser(name, password="a long pass phrase")
+
+
+def a_message(text: str, to: str = "person", **fields: Any) -> str:
+    """Somebody writes; answers the key of the message."""
+    return told(SendMessage(project=PROJECT, to=to, text=text, **fields)).events[-1].subject.partition("/")[2]
+
+
+def a_decision(question: str, chosen: str, **fields: Any) -> str:
+    """Something is decided; answers its key."""
+    return str(told(RecordDecision(project=PROJECT, question=question, chosen=chosen, **fields)).events[-1].sequence)
+
+
+def people() -> None:
+    """As the first that happens in the project: Ada joins (2), somebody writes to her (3), something is decided (4)."""
+    an_agent("ada", capabilities=("python",))
+    a_message("Which of the two formats?", "agent/ada", kind="question")
+    a_decision("Which format?", "JSON")
 
 
 def claimed(key: str, agent: str = "ada") -> int:

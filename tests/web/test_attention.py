@@ -6,10 +6,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from agents.commands import SendMessage
 from coordinator.access.models import Role
 from coordinator.eventlog.models import LogHead
-from tests.support.world import PROJECT, a_person, a_task, a_track, an_agent, by_holder, claimed, told
+from tests.support.world import PROJECT, a_message, a_person, a_task, a_track, an_agent, by_holder, claimed
 from tracks.commands import BlockTask, FailTask
 
 
@@ -44,10 +43,10 @@ def test_the_most_pressing_stands_first_and_says_what_it_holds_up(maria: Client)
 
 def test_what_was_written_to_a_person_stands_there_as_text(maria: Client, project: LogHead) -> None:
     an_agent("ada")
-    told(SendMessage(project=PROJECT, to="person", kind="blocker", text="<b>No key</b>", sender="agent/ada"))
+    key = a_message("<b>No key</b>", kind="blocker", sender="agent/ada")
     page = fragment(maria)
     assert "ada: &lt;b&gt;No key&lt;/b&gt;" in page
-    assert reverse("agents", args=[PROJECT]) in page
+    assert reverse("message", args=[PROJECT, key]) in page
 
 
 def test_all_are_counted_though_only_the_first_are_shown(maria: Client) -> None:

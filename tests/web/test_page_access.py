@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from coordinator.access.models import Role
 from coordinator.eventlog.models import LogHead
-from tests.support.world import PROJECT, a_person, a_project, a_task, a_track
+from tests.support.world import PROJECT, a_person, a_project, a_task, a_track, people
 
 PAGES = [
     ("overview", []),
@@ -18,6 +18,11 @@ PAGES = [
     ("task", ["A.1"]),
     ("graph", []),
     ("agents", []),
+    ("agent", ["ada"]),
+    ("messages", []),
+    ("message", ["3"]),
+    ("decisions", []),
+    ("decision", ["4"]),
     ("activity", []),
     ("find", []),
     ("board", []),
@@ -40,6 +45,7 @@ PAGES = [
 
 @pytest.fixture(autouse=True)
 def a_plan(project: LogHead) -> None:
+    people()
     a_track("A")
     a_task("A.1", track="A")
 

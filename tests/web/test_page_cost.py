@@ -16,8 +16,8 @@ PAGES = [
     ("attention", []),
     ("graph", []),
     ("schedule", []), ("sync-points", []), ("conflicts", []),
-    ("schedule", []), ("sync-points", []),
     ("reports", []), ("report", ["flow"]),
+    ("agent", ["small"]), ("messages", []), ("decisions", []),
 ]
 
 

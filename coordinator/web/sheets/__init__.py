@@ -12,12 +12,15 @@ from django.shortcuts import render
 from coordinator.web.pages import Place, project_page
 from coordinator.web.sheets import (
     administering,
+    agents,
     attention,
     conflicts,
     dependencies,
     integration,
     measuring,
     sync_points,
+    decisions,
+    messages,
     tasks,
     tracks,
 )
@@ -25,12 +28,15 @@ from coordinator.web.sheets.sheet import Sheet
 
 SHEETS: dict[str, Sheet] = {
     **administering.SHEETS,
+    **agents.SHEETS,
     **attention.SHEETS,
     **conflicts.SHEETS,
     **dependencies.SHEETS,
     **integration.SHEETS,
     **measuring.SHEETS,
     **sync_points.SHEETS,
+    **decisions.SHEETS,
+    **messages.SHEETS,
     **tasks.SHEETS,
     **tracks.SHEETS,
 }
