@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
 
 from coordinator.admin.changes import Changed, changes
-from coordinator.admin.exports import FORMATS, download, download_proof
 from coordinator.admin.filters import OneProjectFilter, TimeFilter, TypeFilter, chosen_project
 from coordinator.admin.keyset import KeysetChangeList
 from coordinator.admin.read_only import ReadOnlyAdmin
@@ -19,6 +18,7 @@ from coordinator.eventlog.chain import GENESIS
 from coordinator.eventlog.codec import UnknownEventType
 from coordinator.eventlog.models import Checkpoint, Event, Receipt
 from coordinator.eventlog.walk import walk
+from coordinator.exporting import FORMATS, download, download_proof
 
 
 @admin.register(Event)

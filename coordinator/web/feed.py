@@ -1,7 +1,7 @@
 """Events as the lines of a feed: read from the log by sequence, told as sentences, folded where one actor repeats itself."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ LONGEST_DETAIL = 200
 
 @dataclass(slots=True)
 class Line:
-    """One event, or the newest of several alike: `more` says how many stand behind it."""
+    """One event, or the newest of several alike: those `behind` it are folded away."""
 
     event: Event
     body: dict[str, Any]
@@ -30,7 +30,7 @@ class Line:
     after: str
     detail: str
     exists: bool = True
-    more: int = 0
+    behind: list["Line"] = field(default_factory=list)
 
     @property
     def sentence(self) -> Any:
@@ -60,7 +60,12 @@ def written(value: Any) -> str:
 
 def newest(place: Place, limit: int, *, before: int | None = None, **about: str) -> list[Event]:
     """Up to `limit` events that this moment knows, newest first, below sequence `before`. `about` narrows by indexed columns."""
-    rows: QuerySet[Event] = Event.objects.filter(project=place.id, **{name: value for name, value in about.items() if value})
+    rows = Event.objects.filter(project=place.id, **{name: value for name, value in about.items() if value})
+    return newest_of(rows, place, limit, before)
+
+
+def newest_of(rows: "QuerySet[Event]", place: Place, limit: int, before: int | None = None) -> list[Event]:
+    """The same of events that are narrowed in another way."""
     if before is not None or place.at is not None:
         rows = rows.filter(sequence__lt=min(number for number in (before, place.sequence + 1) if number is not None))
     return list(rows.order_by("-sequence")[:limit])
@@ -100,7 +105,7 @@ def folded(told: Sequence[Line]) -> list[Line]:
     for one in told:
         last = kept[-1] if kept else None
         if last and is_alike(last, one):
-            last.more += 1
+            last.behind.append(one)
         else:
             kept.append(one)
     return kept

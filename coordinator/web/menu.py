@@ -29,7 +29,7 @@ OF_PROJECT = (
     Entry("agents", "Agents", "bot", "a", ("agent",)),
     Entry("messages", "Messages", "messages-square", "m", ("message",)),
     Entry("decisions", "Decisions", "scale", "e", ("decision",)),
-    Entry("activity", "Activity", "activity", "f"),
+    Entry("activity", "Activity", "activity", "f", ("event", "compare")),
     Entry("reports", "Reports", "chart-line", "r", ("report", "report-of-day", "measurement")),
     Entry("imports", "Import", "file-input", "i", ("import",)),
     Entry("settings", "Settings", "settings", ",", SETTINGS),

@@ -4,14 +4,17 @@ from django.urls import include, path
 
 from coordinator.web.activity import activity
 from coordinator.web.agent import agent
+from coordinator.web.activity import export as activity_export
 from coordinator.web.agents import agents
 from coordinator.web.board import board
 from coordinator.web.attention import attention
 from coordinator.web.chosen import chosen
 from coordinator.web.conflicts import conflicts
 from coordinator.web.decisions import decision, decisions
+from coordinator.web.compare import compare
 from coordinator.web.docs import doc, docs
 from coordinator.web.graph import graph
+from coordinator.web.events import event
 from coordinator.web.imports import imports, preview, report
 from coordinator.web.messages import conversation, messages
 from coordinator.web.project_settings import general, people, tokens, webhook, webhooks
@@ -57,6 +60,8 @@ of_project = [
     path("reports/daily/", report_of_day, name="report-of-day"),
     path("reports/measurements/<path:key>/", measurement, name="measurement"),
     path("reports/<slug:name>/", one_report, name="report"),
+    path("activity.<slug:format>", activity_export, name="activity-export"),
+    path("activity/<int:key>/", event, name="event"),
     path("imports/", imports, name="imports"),
     path("imports/preview/", preview, name="import-preview"),
     path("attention/", attention, name="attention"),
@@ -68,6 +73,7 @@ of_project = [
     path("settings/proof/<slug:name>/", work, name="proof-work"),
     path("settings/webhooks/", webhooks, name="settings-webhooks"),
     path("settings/webhooks/<path:key>/", webhook, name="settings-webhook"),
+    path("compare/", compare, name="compare"),
     path("timeline/", timeline, name="timeline"),
     path("sheets/<slug:name>/", sheet, name="sheet"),
     path("search/", search, name="search"),

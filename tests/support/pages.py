@@ -67,6 +67,7 @@ def addresses() -> dict[str, str]:
     of_project: dict[str, list[Any]] = {
         "overview": [], "tracks": [], "track": ["A"], "tasks": [], "task": ["A.2"], "agents": [], "agent": ["ada"],
         "messages": [], "message": ["5"], "decisions": [], "decision": ["7"], "activity": [], "find": [], "board": [],
+        "event": [3], "compare": [],
         "imports": [], "settings": [], "settings-people": [], "settings-tokens": [], "settings-webhooks": [],
         "settings-proof": [],
         "attention": [], "integration": [], "graph": [],
@@ -74,6 +75,7 @@ def addresses() -> dict[str, str]:
         "reports": [], "report": ["burn-up"], "report-of-day": [], "measurement": ["compilation errors"],
     }
     pages = {name: reverse(name, args=[PROJECT, *args]) for name, args in of_project.items()}
+    pages["compare"] += "?from=4&to=20"
     pages["find"] += "?q=a"
     track = reverse("track", args=[PROJECT, "A"])
     return pages | {

@@ -24,6 +24,8 @@ PAGES = [
     ("decisions", []),
     ("decision", ["4"]),
     ("activity", []),
+    ("event", [2]),
+    ("compare", []),
     ("find", []),
     ("board", []),
     ("imports", []),

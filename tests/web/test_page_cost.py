@@ -13,6 +13,7 @@ from tracks.commands import BlockTask, FailTask, StartTask
 PAGES = [
     ("overview", []), ("tracks", []), ("track", ["A"]), ("tasks", []), ("task", ["A.1"]), ("agents", []), ("activity", []),
     ("board", []), ("find", []),
+    ("event", [3]),
     ("attention", []),
     ("graph", []),
     ("schedule", []), ("sync-points", []), ("conflicts", []),

@@ -23,6 +23,7 @@ from coordinator.web.sheets import (
     messages,
     tasks,
     tracks,
+    travel,
 )
 from coordinator.web.sheets.sheet import Sheet
 
@@ -39,6 +40,7 @@ SHEETS: dict[str, Sheet] = {
     **messages.SHEETS,
     **tasks.SHEETS,
     **tracks.SHEETS,
+    **travel.SHEETS,
 }
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils.http import urlencode
 
-from coordinator.admin import exports
+from coordinator import exporting
 from coordinator.eventlog.chain import timestamp
 from coordinator.eventlog.models import Event, LogHead
 from coordinator.eventlog.store import COLUMNS
@@ -50,7 +50,7 @@ def test_what_leaves_is_what_the_list_shows(auditor: Client, log: LogHead) -> No
 
 
 def test_a_long_list_leaves_whole_in_batches(auditor: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exports, "BATCH", 7)
+    monkeypatch.setattr(exporting, "BATCH", 7)
     a_log("web", 50)
     assert len(sent(auditor, "csv").splitlines()) == 51
     assert len(sent(auditor, "jsonl", q="maria").splitlines()) == 50
