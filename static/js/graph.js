@@ -1,7 +1,7 @@
 // The graph under the hand: what is near lights up, arrow keys walk along edges, dragging from a handle makes something wait.
 //
 // Draws nothing of the plan: nodes and edges come from the server, and a change is asked of the API like any other.
-import { canvasOf, edgeAt, edgesOf, endsOf, neighbours, nodeOf, nodes } from "./graph_walk.js";
+import { canvasOf, edgeAt, edgesOf, endsOf, neighbours, nodeOf, nodes, waits } from "./graph_walk.js";
 import { startPull } from "./graph_pull.js";
 import { arrive, startPan, zoom } from "./graph_view.js";
 import { isQuiet } from "./keys.js";
@@ -26,6 +26,8 @@ function light(ref) {
 document.addEventListener("pointerover", event => {
   if (event.buttons || !canvasOf(event.target)) return
   light(nodeOf(event.target)?.dataset.key ?? nodeOf(document.activeElement)?.dataset.key ?? null)
+  const edge = event.target.closest(".edge")
+  if (edge && !edge.firstChild) explain(edge)
 })
 document.addEventListener("pointerout", event => {
   if (lit && canvasOf(event.target) && !canvasOf(event.relatedTarget)) light(nodeOf(document.activeElement)?.dataset.key ?? null)
@@ -34,6 +36,13 @@ document.addEventListener("focusin", event => {
   const node = nodeOf(event.target)
   if (node || lit) light(node?.dataset.key ?? null)
 })
+
+// What a line means is said where the pointer rests, and only there: there may be thousands of lines.
+function explain(edge) {
+  const title = document.createElementNS(edge.namespaceURI, "title")
+  title.textContent = waits(...endsOf(edge))
+  edge.append(title)
+}
 
 // ---- keys
 

@@ -1,7 +1,7 @@
 // Dragging from a node's handle to another node: the second one waits for the first, if the rules allow it.
 //
 // Follows the pointer on the window, so a drawing that is brought up to date meanwhile does not tear the line away.
-import { nodeOf } from "./graph_walk.js";
+import { nodeOf, waits } from "./graph_walk.js";
 import { send } from "./send.js";
 
 const EDGE = 32, STEP = 6 // near the rim of the canvas it scrolls along
@@ -68,10 +68,8 @@ function scroll(canvas, { clientX, clientY }) {
   return canvas.scrollLeft !== scrollLeft || canvas.scrollTop !== scrollTop
 }
 
-const key = ref => ref.replace(/^task\//, "")
-
 function add(canvas, item, needs) {
   const button = canvas.parentElement.querySelector("[data-add]")
-  button.dataset.done = `${key(item)} waits for ${key(needs)} now.`
+  button.dataset.done = `${waits(needs, item)} now.`
   send(button, { item, needs })
 }

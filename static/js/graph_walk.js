@@ -56,3 +56,9 @@ export function edgeAt(x, y) {
     if (found) return found
   }
 }
+
+const KINDS = { task: "", track: "track ", sync: "sync point " }
+const saidOf = ref => ref.replace(/^(task|track|sync)\//, (_, kind) => KINDS[kind])
+
+// What an edge means, in words.
+export const waits = (needs, item) => `${saidOf(item)} waits for ${saidOf(needs)}`

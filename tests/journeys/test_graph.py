@@ -89,6 +89,8 @@ def test_dependencies_are_pulled_refused_undone_and_removed(stage: Stage) -> Non
     refused.get_by_role("button", name="Dismiss").click()
     expect(edge(page, "A.3", "A.1")).not_to_be_attached()
 
+    page.mouse.move(*middle(edge(page, "A.1", "A.2")))
+    expect(edge(page, "A.1", "A.2")).to_have_text("A.2 waits for A.1")
     page.mouse.click(*beside(edge(page, "A.1", "A.2")))
     sheet = page.get_by_role("dialog")
     expect(sheet).to_contain_text("A.2 waits for A.1")
