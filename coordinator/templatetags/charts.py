@@ -20,6 +20,12 @@ def cell(value: Any, zone: tzinfo) -> str:
 
 
 @register.filter
+def together(sentence: str) -> str:
+    """A percent sign stays on the line of its number."""
+    return sentence.replace(" %", "\u00a0%")
+
+
+@register.filter
 def is_number(value: Any) -> bool:
     return isinstance(value, int | float)
 

@@ -18,7 +18,7 @@ from coordinator.eventlog.models import Event, LogHead
 from coordinator.web.pages import Place
 from coordinator.web.reports import measurements
 from coordinator.web.reports.asked import Asked, stretch_of
-from coordinator.web.reports.report import Report
+from coordinator.web.reports.report import Report, compared, duration
 from coordinator.web.reports.views import KINDS, drawn
 from tests.support.world import PROJECT, a_person, a_task, a_track, an_agent, by_holder, claimed, told
 from tracks.commands import BlockTask, CompleteTask, RecordMeasurement, SetTarget, UnblockTask
@@ -55,7 +55,7 @@ def work(project: LogHead) -> None:
 
 
 def test_each_chart_says_in_a_heading_what_it_found(maria: Client, work: None) -> None:
-    page = maria.get(PAGE).text
+    page = maria.get(PAGE).text.replace("\u00a0", " ")
     headings = re.findall(r'<h2 id="[\w-]+-title" class="wrap">([^<]+)</h2>', page)
 
     assert len(headings) == len(KINDS)
@@ -193,6 +193,20 @@ def test_the_report_of_a_day_names_what_happened_and_leads_to_the_day_before(mar
     assert "format=markdown" in page
     assert maria.get(reverse("report-of-day", args=[PROJECT]), {"date": "1999-02-31"}).status_code == 404
     assert "3 finished" in maria.get(reverse("report-of-day", args=[PROJECT]), {"date": "1999-02-28"}).text  # the first there is
+
+
+@pytest.mark.parametrize(("minutes", "words"), [
+    (0.5, "30 s"), (42.4, "42 min"), (60, "1 h"), (90, "1.5 h"), (1_440, "1 day"), (2_160, "1.5 days"), (200_000, "139 days"),
+])
+def test_durations_are_said_as_people_say_them(minutes: float, words: str) -> None:
+    assert duration(minutes) == words
+
+
+@pytest.mark.parametrize(("now", "before", "words"), [
+    (112, 100, "12 % more"), (50, 100, "50 % fewer"), (100, 100, "as many"), (5, 0, ""),
+])
+def test_what_was_before_is_compared_in_percent(now: int, before: int, words: str) -> None:
+    assert compared(now, before) == words
 
 
 # Measurements --------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Time blocked: what kept tasks waiting, for how long in all, and what still does."""
 
-from coordinator.reports.blocked_time import blocked_time
+from coordinator.reports.blocked_time import BlockedTime, blocked_time
 from coordinator.reports.stretches import Stretch
 from coordinator.web.reports.asked import Asked
 from coordinator.web.reports.report import Bar, Kind, Report, Table, count, duration, nothing, shown, table
@@ -24,12 +24,16 @@ def draw(span: Stretch, question: Asked, tall: bool) -> Report:
     return Report(
         f"Blocked for {duration(whole)} in all" + (f", {count(now, 'task')} still" if now else ", none any more")
         + (f"; {round(100 * longest / whole)} % for one reason" if len(found) > 1 and whole else ""),
-        shown(rows(span, question)), bars=bars,
+        shown(told(found)), bars=bars,
     )
 
 
 def rows(span: Stretch, question: Asked) -> Table:
-    return table(COLUMNS, [(one.cause or NO_CAUSE, one.minutes, one.times, one.now) for one in blocked_time(span)])
+    return told(blocked_time(span))
+
+
+def told(found: list[BlockedTime]) -> Table:
+    return table(COLUMNS, [(one.cause or NO_CAUSE, one.minutes, one.times, one.now) for one in found])
 
 
 BLOCKED = Kind(

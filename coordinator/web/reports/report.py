@@ -78,11 +78,11 @@ def duration(minutes: float) -> str:
     """As people say it: 40 s, 42 min, 3.5 h, 2.3 days."""
     if minutes < 1:
         return f"{minutes * 60:.0f} s"
-    if minutes < 90:
+    if minutes < 60:
         return f"{minutes:.0f} min"
-    if minutes < 48 * 60:
+    if minutes < 1_440:
         return f"{amount(minutes / 60)} h"
-    return f"{amount(minutes / 1_440)} days"
+    return "1 day" if minutes == 1_440 else f"{amount(minutes / 1_440)} days"
 
 
 def amount(value: float) -> str:

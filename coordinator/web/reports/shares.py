@@ -18,7 +18,7 @@ def draw(span: Stretch, question: Asked, tall: bool) -> Report:
         Bar(one.agent, f"{one.done:,} · {round(100 * one.share)} %", 100 * one.done / max(most, 1), "done", note(one), agent=True)
         for one in found[: BARS_TALL if tall else BARS]
     )
-    return Report(finding(found), shown(rows(span, question)), bars=bars)
+    return Report(finding(found), shown(told(found)), bars=bars)
 
 
 def finding(found: list[AgentShare]) -> str:
@@ -39,9 +39,13 @@ def note(one: AgentShare) -> str:
 
 
 def rows(span: Stretch, question: Asked) -> Table:
+    return told(agent_shares(span))
+
+
+def told(found: list[AgentShare]) -> Table:
     return table(COLUMNS, [
         (one.agent, one.claimed, one.done, one.failed, one.released, one.leases_lost, one.minutes, round(100 * one.share, 2))
-        for one in agent_shares(span)
+        for one in found
     ])
 
 

@@ -21,7 +21,7 @@ def draw(span: Stretch, question: Asked, tall: bool) -> Report:
     unit = "hour" if parts.unit.total_seconds() == 3_600 else "day"
     rate = sum(counts) / ((span.until - span.since) / parts.unit)
     return Report(
-        finding(span, question, sum(counts), rate, unit), shown(rows(span, question)), chart(span, question, tall, parts, counts),
+        finding(span, question, sum(counts), rate, unit), shown(told(parts, counts)), chart(span, question, tall, parts, counts),
         note=f"{count(sum(counts), 'task')} in {length(span)}; each bar is {said(parts)}",
     )
 
@@ -76,7 +76,10 @@ def chart(span: Stretch, question: Asked, tall: bool, parts: Buckets, counts: li
 
 
 def rows(span: Stretch, question: Asked) -> Table:
-    parts, counts = counted(span, question)
+    return told(*counted(span, question))
+
+
+def told(parts: Buckets, counts: list[int]) -> Table:
     return table(COLUMNS, list(zip(parts.edges, parts.edges[1:], counts, strict=False))[::-1])
 
 
