@@ -21,6 +21,7 @@ from coordinator.web.pages import Facts, Place, draw, project_page
 from tracks import queries
 from tracks.ahead.calendar import Calendar
 from tracks.ahead.forecast import quantile
+from tracks.ahead.levelling import NEVER
 from tracks.ahead.team import BadTeam
 from tracks.ahead.timetable import Levelling
 
@@ -78,7 +79,8 @@ def outlook(place: Place, seen: Seen, request: HttpRequest) -> Facts:
     present = levelling_of(seen.moment) if seen.agents else None
     return {
         "left": any(levelled.seen.left), "finish": calendar.date(levelled.found.end),
-        "early_finish": calendar.date(levelled.seen.times.end), "path": len(levelled.seen.path),
+        "rest": calendar.date(max((end for end in levelled.found.finish if end != NEVER), default=0.0)),
+        "path": len(levelled.seen.path),
         "path_left": in_words(levelled.seen.times.end), "team": levelled.team, "later": later,
         "saved": difference(present, levelled, calendar) if present else "",
         "chances": [round(100 * part) for part in CHANCES],
@@ -94,7 +96,7 @@ def difference(present: Levelling, imagined: Levelling, calendar: Calendar) -> s
     now, then = present.found.end, imagined.found.end
     if now == then:
         return "the same as with those there are"
-    if float("inf") in (now, then):
+    if NEVER in (now, then):
         return "everything can be done then" if now > then else "not everything can be done then"
     minutes = abs(now - then) * 24 / calendar.hours
     return f"{in_words(minutes)} {'sooner' if then < now else 'later'} than with those there are"
@@ -115,7 +117,7 @@ def gantt(place: Place, seen: Seen, request: HttpRequest) -> Facts:
     zoom = question.zoom or zoom_for(recent(moments, seen.calendar.now))
     scale = ruler(zoom, [*moments, *chart.baselines()], seen.calendar.now, question.begin)
     dates = dates_of(seen) if seen.is_quick else {}
-    drawn = shapes(chart.lines(question.rows), scale, dates)
+    drawn = shapes(chart.lines(question.rows), scale, dates, seen.calendar.now)
     return {
         "chart": chart, "shapes": drawn, "dates": dates, "ruler": scale, "zoom": zoom, "today": scale.point(seen.calendar.now),
         "height": drawn[-1].bottom if drawn else 0, "left_out": chart.total - len(drawn),

@@ -10,6 +10,7 @@ from typing import Any
 
 from coordinator.web.sentences import said
 from tracks.ahead.calendar import Calendar, planned
+from tracks.ahead.levelling import NEVER
 from tracks.ahead.schedule import is_settled
 from tracks.ahead.slips import SlipCause
 from tracks.ahead.timetable import Levelling, in_order, scheduled, scheduled_track
@@ -170,7 +171,7 @@ class Chart:
         """From the first that was begun to the last that will be done, planned weeks not counted."""
         plan, found = self.levelled.seen.plan, self.levelled.found
         ends = found.finish if self.asked.is_levelled else self.levelled.seen.times.early_finish
-        last = self.calendar.date(max((end for end in ends if end != float("inf")), default=0.0))
+        last = self.calendar.date(max((end for end in ends if end != NEVER), default=0.0))
         begun = [
             task.started_at for task in plan.tasks.values()
             if task.started_at and (self.settled or task.status not in SETTLED)

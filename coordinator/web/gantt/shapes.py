@@ -61,22 +61,21 @@ class Shape:
         return in_words(self.line.slack)
 
 
-Dates = Mapping[str, tuple[datetime | None, datetime | None, datetime | None]]
+Three = tuple[datetime | None, datetime | None, datetime | None]
+Dates = Mapping[str, Three]
 
 
-def shapes(lines: Sequence[Line], ruler: Ruler, dates: Dates) -> list[Shape]:
+def shapes(lines: Sequence[Line], ruler: Ruler, dates: Dates, now: datetime) -> list[Shape]:
     """`dates` are the moments by which tracks and sync points are done with 50, 85 and 95 percent, as far as known."""
     found, y = [], 0
     for line in lines:
         height = TALL if line.group else LOW
-        found.append(shape(line, y, height, ruler, dates.get(line.ref)))
+        found.append(shape(line, y, height, ruler, dates.get(line.ref), now))
         y += height
     return found
 
 
-def shape(
-    line: Line, y: int, height: int, ruler: Ruler, dates: tuple[datetime | None, datetime | None, datetime | None] | None
-) -> Shape:
+def shape(line: Line, y: int, height: int, ruler: Ruler, dates: Three | None, now: datetime) -> Shape:
     is_point = line.kind == "sync"
     begin = line.start or line.finish  # of what was done without being begun only the end is known
     bar = None if is_point else ruler.span(begin, line.finish, LEAST)
@@ -84,7 +83,7 @@ def shape(
     spare = None if line.is_over or is_point else ruler.span(line.finish, line.ahead)
     chance = ruler.span(dates[0], dates[2]) if dates and dates[0] and dates[2] else None
     diamond = ruler.point(line.finish) if is_point else None
-    right = max([one[0] + one[1] for one in (bar, spare, chance) if one] + [diamond + 8 if diamond is not None else 0])
+    right = max((one[0] + one[1] for one in (bar, chance) if one), default=ruler.x(now))
     return Shape(
         line, y, height, bar, done, spare, ruler.span(*line.baseline) if line.baseline else None, chance,
         ruler.point(dates[1]) if dates else None, diamond, word_of(line), right + 6,
@@ -95,6 +94,8 @@ def word_of(line: Line) -> str:
     """What stands behind a bar: how late a track is, who does a task."""
     if line.slip_days is not None and abs(line.slip_days) >= 0.05:
         return f"{abs(line.slip_days):.1f} d {'late' if line.slip_days > 0 else 'early'}"
+    if line.kind == "task" and not line.is_over and line.finish is None:
+        return "no end in sight"
     return line.agent if not line.is_over else ""
 
 
