@@ -38,6 +38,11 @@ GROUPS = (
         Key(("x",), "Choose, to act on several"),
         Key(("m",), "Move to another state"),
     )),
+    Group("While you edit in place", (
+        Key(("Enter",), "Save"),
+        Key(("Ctrl Enter",), "Save what has several lines"),
+        Key(("Esc",), "Give up: it stays as it was"),
+    )),
     Group("On the board", (
         Key(("←", "→"), "The column beside"),
         Key(("↑", "↓"), "The card above or below"),
