@@ -275,7 +275,7 @@ def links(context: Context, entries: Iterable[Entry]) -> dict[str, Any]:
     here, within = getattr(match, "url_name", ""), getattr(match, "namespaces", ())
     drawn = [(entry, address_of(context, entry), here in (entry.name, *entry.also) or entry.name.partition(":")[0] in within)
              for entry in entries]
-    return {"links": drawn}
+    return {"links": drawn, "is_now": getattr(context.get("project"), "at", None) is None}
 
 
 def address_of(context: Context, entry: Entry) -> str:

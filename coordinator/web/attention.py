@@ -18,6 +18,7 @@ from tracks.work import split
 
 SHOWN = 6
 PAGE = 50
+MOST = 500  # shown at once, however many are asked for
 PAGES = {"task": "task", "track": "track", "import": "import", "sync": "sync", "agent": "agent", "message": "message"}
 NEED_NOT_BE_SAID = {"note": ""}  # worth a word to whom it is, but nobody has to
 READ = {"import": "Read the report"}
@@ -58,14 +59,14 @@ class Shown:
 
 @project_page
 def attention(request: HttpRequest, place: Place) -> HttpResponse:
-    count = max(PAGE, number_asked(request, "show") or PAGE)
+    count = min(max(PAGE, number_asked(request, "show") or PAGE), MOST)
     fragments = {"attention": everything} if "fragment" not in request.GET else {"attention": everything, "count": counted}
     return draw(request, "attention/page.html", fragments, place, count)
 
 
 def everything(place: Place, count: int) -> Facts:
     items, total = shown(place, count)
-    return {"attention": items, "attention_count": total, "next": count + PAGE if total > count else None}
+    return {"attention": items, "attention_count": total, "next": count + PAGE if total > count and count < MOST else None}
 
 
 def counted(place: Place, count: int) -> Facts:
@@ -86,8 +87,8 @@ def find(place: Place, id: str) -> Shown | None:
 
 def of(item: Item, place: Place) -> Shown:
     kind, key = split(item.about)
-    page = PAGES.get(kind, "tracks")
-    href = reverse(page, args=[place.slug, key] if kind in PAGES else [place.slug])
+    page, keys = (PAGES[kind], [key]) if kind in PAGES else ("conflicts", []) if kind == "conflict" else ("overview", [])
+    href = reverse(page, args=[place.slug, *keys])
     shown_key = key if kind in ("task", "track") else ""
     answers = answers_of(item.actions, place.slug) if place.may_operate else []
     return Shown(item.id, item.kind, shown_key, item.reason, item.consequence, item.since, href, answers)

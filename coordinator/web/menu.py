@@ -5,19 +5,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place in the side bar. `key` is what g is followed by; `also` are the pages that belong to it."""
+    """A place in the side bar. `key` is what g is followed by; `also` are the pages that belong to it; `counts`: its
+    ?fragment=count is how many there are."""
 
     name: str
     word: str
     sign: str
     key: str
     also: tuple[str, ...] = ()
+    counts: bool = False
 
 
 SETTINGS = ("settings-people", "settings-tokens", "settings-webhooks", "settings-webhook", "settings-proof")
 OF_PROJECT = (
     Entry("overview", "Overview", "layout-dashboard", "o"),
-    Entry("attention", "Needs a person", "hand", "n"),
+    Entry("attention", "Needs a person", "hand", "n", counts=True),
     Entry("tracks", "Tracks", "milestone", "t", ("track",)),
     Entry("tasks", "Tasks", "list-checks", "l", ("task",)),
     Entry("board", "Board", "kanban", "b"),

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 
 from agents import queries as agent_queries
 from coordinator.criteria import judged
+from coordinator.reports.levellings import levelling_of
+from coordinator.reports.moments import moment_at
 from coordinator.web import feed
 from coordinator.web.attention import shown
 from coordinator.web.graph import of_tracks
@@ -13,6 +15,8 @@ from coordinator.web.measured import measured
 from coordinator.web.pages import Facts, Place, draw, project_page
 from coordinator.web.working import at_work, holders_by_track
 from tracks import queries
+from tracks.ahead.calendar import Calendar
+from tracks.ahead.timetable import scheduled_tracks
 from tracks.attention.conflicts import collisions, open_areas
 from tracks.models import Measurement
 
@@ -20,12 +24,14 @@ RECENT = 120  # events read for the feed, before alike ones are folded
 LINES = 10
 CRITERIA = 8  # shown at once
 MEASUREMENTS = 8
+LATE = 3
 RANK = {"unmet": 0, "unknown": 1, "met": 2}
 
 
 @project_page
 def overview(request: HttpRequest, place: Place) -> HttpResponse:
-    return draw(request, "overview/page.html", FRAGMENTS, place, request)
+    fragments = FRAGMENTS if "fragment" not in request.GET else FRAGMENTS | LATER
+    return draw(request, "overview/page.html", fragments, place, request)
 
 
 def kpis(place: Place, request: HttpRequest) -> Facts:
@@ -79,7 +85,19 @@ def graph(place: Place, request: HttpRequest) -> Facts:
     return of_tracks(place)
 
 
+def ahead(place: Place, request: HttpRequest) -> Facts:
+    """When all of it will be done with the agents there are, and which tracks will be late."""
+    levelled = levelling_of(moment_at(place.head, place.at))
+    calendar = Calendar(place.now)
+    slips = [one for one in scheduled_tracks(levelled, calendar) if one.status != "done" and (one.slip_days or 0) >= 1]
+    return {
+        "is_left": any(levelled.seen.left), "finish": calendar.date(levelled.found.end), "hands": len(levelled.team.hands),
+        "late": sorted(slips, key=lambda one: -(one.slip_days or 0))[:LATE],
+    }
+
+
 FRAGMENTS = {
     "kpis": kpis, "criteria": criteria, "measurements": measurements, "tracks": tracks, "working": working,
     "attention": attention, "activity": activity, "graph": graph,
 }
+LATER = {"ahead": ahead}

@@ -7,12 +7,11 @@ from coordinator.reports.moments import moment_at
 from coordinator.web import feed
 from coordinator.web.pages import Facts, Place, draw, number_asked, project_page
 from coordinator.web.task_list import listed
-from coordinator.web.tasks import Chip, chips_of
+from coordinator.web.tasks import chips_of
 from tracks import queries
 from tracks.ahead.calendar import Calendar
 from tracks.ahead.slips import SlipCause
 from tracks.ahead.timetable import scheduled_track
-from tracks.meeting import SyncPoint
 from tracks.models import Note, Track
 from tracks.work import ref, split
 
@@ -44,23 +43,21 @@ def tasks(place: Place, track: Track, request: HttpRequest) -> Facts:
 def beside(place: Place, track: Track, request: HttpRequest) -> Facts:
     """What it delivers, what it waits for, what waits for it, where it meets others, what was noted."""
     needed_by = queries.dependents(place, ref("track", track.key))
-    points = points_of(place, track)
-    chips = chips_of(place, {*track.depends_on, *needed_by})
+    leads_to = points_of(place, track)
+    chips = chips_of(place, {*track.depends_on, *needed_by, *leads_to})
     return {
-        "waits_for": waits(track, chips),
+        "waits_for": [chips[reference] for reference in track.depends_on if reference in chips],
         "needed_by": [chips[reference] for reference in needed_by if reference in chips],
-        "points": points, "notes": notes_by_kind(queries.notes_about(place, ref("track", track.key))),
+        "leads_to": [chips[reference] for reference in leads_to if reference in chips],
+        "notes": notes_by_kind(queries.notes_about(place, ref("track", track.key))),
         "beside_topics": f"track/{track.key} {' '.join([*track.depends_on, *needed_by])} plan notes sync_points",
     }
 
 
-def waits(track: Track, chips: dict[str, Chip]) -> list[tuple[str, Chip]]:
-    return [(reference, chips[reference]) for reference in track.depends_on if reference in chips]
-
-
-def points_of(place: Place, track: Track) -> list[SyncPoint]:
-    """The sync points that come after this track or one of its tasks."""
-    return [point for point in place.plan.sync_points.values() if any(is_within(place, track, one) for one in point.after)]
+def points_of(place: Place, track: Track) -> list[str]:
+    """References of the sync points that come after this track or one of its tasks."""
+    points = place.plan.sync_points.values()
+    return [ref("sync", point.key) for point in points if any(is_within(place, track, one) for one in point.after)]
 
 
 def is_within(place: Place, track: Track, reference: str) -> bool:

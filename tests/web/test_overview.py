@@ -111,3 +111,23 @@ def test_the_page_says_which_event_it_shows(maria: Client, at_work: None, projec
     project.refresh_from_db()
 
     assert f'data-log="{project.log_id}" data-sequence="{project.sequence}"' in shown(maria)
+
+
+def test_when_it_will_be_done_and_which_tracks_are_late_is_said_once_the_page_is_there(maria: Client, project: LogHead) -> None:
+    assert "Nothing is left to do" in shown(maria, "ahead")
+    an_agent("ada")
+    a_track("A", weeks=(1,))
+    a_task("A.1", track="A", estimate=20 * 24 * 60)
+    page = shown(maria, "ahead")
+    assert "Expected to be done" in page
+    assert "with 1 task at once" in page
+    assert "<b data-late>13 days late</b>" in page
+    assert "days late" not in shown(maria)
+
+
+def test_the_menu_asks_how_much_needs_a_person_but_not_in_the_past(maria: Client, at_work: None, project: LogHead) -> None:
+    project.refresh_from_db()
+    counter = f'hx-get="{reverse("attention", args=[PROJECT])}?fragment=count"'
+    assert counter in shown(maria)
+    assert counter not in maria.get(reverse("overview", args=[PROJECT]), {"at": project.sequence}).text
+    assert maria.get(reverse("attention", args=[PROJECT]), {"fragment": "count"}).text.strip() == "1"
