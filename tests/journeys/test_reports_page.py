@@ -49,8 +49,9 @@ def test_one_crosshair_reads_out_every_chart_by_pointer_and_by_keys_and_survives
     twin.locator("summary").click()
     burn_up.focus()
     page.keyboard.press("Home")
-    page.evaluate("htmx.trigger('#charts', 'live')")
-    page.wait_for_function("document.querySelector('#charts').classList.contains('htmx-request') === false")
+    with page.expect_response("**fragment=charts**"):
+        page.evaluate("htmx.trigger('#charts', 'live')")
+    expect(page.locator("#charts.htmx-request")).to_have_count(0)
     expect(twin.locator("tbody tr").first).to_be_visible()
     expect(burn_up).to_be_focused()
     expect(burn_up.locator(".cross")).to_have_attribute("x1", "0.00%")

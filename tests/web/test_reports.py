@@ -111,7 +111,7 @@ def test_at_a_moment_the_page_shows_what_was_counted_then(maria: Client, work: N
 
     assert "1 of 5 tasks are done" in page
     assert f'Counted up to <span class="key">#{first}</span>' in page
-    assert "data-sheet" not in page
+    assert "measurement-new" not in page
     assert rows_of(maria, "burn-up", at=first)[0]["Done"] == "1"
 
 
@@ -251,7 +251,7 @@ def test_one_measurement_can_be_seen_as_it_stood(maria: Client, project: LogHead
     page = maria.get(reverse("measurement", args=[PROJECT, "errors"]), {"at": at}).text
 
     assert ">223</h2>" in page
-    assert "data-sheet" not in page
+    assert "measurement-new" not in page
 
 
 def test_a_line_of_equal_values_is_drawn_in_the_middle() -> None:
