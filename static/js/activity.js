@@ -10,12 +10,12 @@ const isPaused = () => pause?.getAttribute("aria-pressed") === "true"
 const isReading = () => scrollY > 40 || list().querySelector("details[open], .rows :focus")
 
 function separate() {
-  for (const mark of list().querySelectorAll("h3.day")) mark.remove()
+  for (const mark of list().querySelectorAll("h2.day")) mark.remove()
   let last = ""
   for (const line of list().querySelectorAll(".rows > article")) {
     const words = day.format(new Date(line.querySelector(":scope > .when time").dateTime))
     if (words !== last) {
-      const mark = document.createElement("h3")
+      const mark = document.createElement("h2")
       mark.className = "day"
       mark.textContent = words
       line.before(mark)

@@ -19,7 +19,8 @@ ACTIONS = {"button", "form", "template", "dialog", "select", "time", "script"}
 WHOLE = "the whole page"
 ONLY_NOW = "news"  # of the activity: the past has none
 FORMS = ("imports", "settings")  # pages that are for changing something; of these the lists alone are of a moment
-NO_HISTORY = {"", "Never"}  # when somebody was heard of last is known of now alone
+NO_HISTORY = re.compile("(Never|heard.*|)$")  # when somebody was heard of last is known of now alone
+CLOCK = re.compile(r"\d\d:\d\d( UTC)?")  # a forecast counts from the clock, of a moment from its event
 SHOWN = {"data-st", "data-key", "data-hue", "width", "x", "y"}
 
 
@@ -48,8 +49,8 @@ class Seen(HTMLParser):
             self.hidden.pop()
 
     def handle_data(self, data: str) -> None:
-        if not self.hidden and data.strip() not in NO_HISTORY:
-            self.seen.append(" ".join(data.split()))
+        if not self.hidden and not NO_HISTORY.match(data.strip()):
+            self.seen.append(CLOCK.sub("then", " ".join(data.split())))
 
 
 def seen(html: str) -> list[str]:
