@@ -65,4 +65,6 @@ def spelled(name: str, part: Any) -> str:
     """`text` and the like speak for themselves, a yes is its name."""
     if part is True:
         return name
+    if isinstance(part, str) and TIME.match(part):
+        part = f"{datetime.fromisoformat(part):%-d %b %H:%M UTC}"
     return str(part) if name in ("text", "agent", "kind") else f"{name.replace('_', ' ')} {part}"

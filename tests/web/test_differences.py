@@ -20,7 +20,8 @@ def test_of_two_lists_only_what_is_not_in_both_is_shown() -> None:
 def test_a_time_is_a_time_again_and_other_texts_stay() -> None:
     assert told("2026-03-14T12:00:00+00:00") == datetime(2026, 3, 14, 12, tzinfo=UTC)
     assert told("2026-03-14T12 was the day") == "2026-03-14T12 was the day"
-    assert told({"agent": "ada", "fence": 8, "note": ""}) == "ada, fence 8"
+    lease = {"agent": "ada", "fence": 8, "note": "", "granted_at": "2026-03-14T12:00:00+00:00"}
+    assert told(lease) == "ada, fence 8, granted at 14 Mar 12:00 UTC"
 
 
 def test_a_dependency_is_said_and_leads_nowhere() -> None:
