@@ -156,28 +156,15 @@ def words_of(line: feed.Line) -> str:
 
 
 def thing(place: Place, kind: str, key: str, title: str, state: str) -> Found:
-    address = WHERE[kind](place.slug, key)
+    """Each kind has a page of its name."""
+    address = reverse(kind, args=[place.slug, key])
     if place.at is not None:
-        path, mark, anchor = address.partition("#")
-        address = f"{path}{'&' if '?' in path else '?'}at={place.at}{mark}{anchor}"
+        address += f"?at={place.at}"
     return Found(kind, key, Truncator(" ".join(title.split())).chars(LONGEST_TITLE), state, address)
-
-
-def event_address(slug: str, key: str) -> str:
-    return f"{reverse('activity', args=[slug])}?before={int(key) + 1}#event-{key}"
 
 
 Finder = Callable[[Place, Question, int], list[Found]]
 FINDERS: dict[str, Finder] = {
     "task": tasks, "track": tracks, "agent": agents, "sync": sync_points, "message": messages, "decision": decisions,
     "event": events,
-}
-WHERE: dict[str, Callable[[str, str], str]] = {
-    "task": lambda slug, key: reverse("task", args=[slug, key]),
-    "track": lambda slug, key: reverse("track", args=[slug, key]),
-    "agent": lambda slug, key: reverse("agents", args=[slug]),
-    "sync": lambda slug, key: reverse("sync", args=[slug, key]),
-    "message": event_address,
-    "decision": event_address,
-    "event": event_address,
 }

@@ -5,7 +5,7 @@ const menu = document.createElement("div")
 menu.className = "moves-menu"
 menu.popover = "auto"
 menu.setAttribute("role", "menu")
-document.body.append(menu)
+document.getElementById("main").append(menu)
 let cards = [], opener = null
 
 export function show(chosen, from) {

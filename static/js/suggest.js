@@ -14,7 +14,7 @@ function begin(field) {
   list.popover = "manual"
   list.setAttribute("role", "listbox")
   list.setAttribute("aria-label", "Proposals")
-  ;(field.closest("dialog") ?? document.body).append(list)
+  ;(field.closest("dialog, main") ?? document.body).append(list)
   const kinds = field.dataset.suggest.split(" ")
   const find = searcher()
   let timer = 0

@@ -36,7 +36,7 @@ def test_the_palette_jumps_to_tasks_events_and_pages_and_presses_the_buttons_of_
     expect(palette.get_by_role("group", name="Recent").get_by_role("option")).to_contain_text("A.2")
     page.keyboard.type("#3")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/activity/?before=4#event-3")
+    page.wait_for_url("**/activity/3/")
 
     page.keyboard.press("/")
     page.keyboard.type("new ta")

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from coordinator.access.models import Role
 from coordinator.eventlog.models import LogHead
+from coordinator.web.finding import FINDERS
 from tests.support.world import PROJECT, a_person, a_project, a_task, a_track, an_agent, claimed, told
 from agents.commands import SendMessage
 from tracks.commands import AddSyncPoint, RecordDecision, ReviseTask
@@ -76,12 +77,24 @@ def test_what_was_written_and_decided_is_found_by_its_words(maria: Client) -> No
     assert keys(maria, q="", kind=["message", "decision", "event"]) == []
 
 
+def test_whatever_is_found_has_a_page(maria: Client) -> None:
+    told(AddSyncPoint(project=PROJECT, key="S1", title="The parser is agreed"))
+    told(SendMessage(project=PROJECT, kind="note", to="agent/ada", text="The parser"))
+    told(RecordDecision(project=PROJECT, question="Which parser?", chosen="Our own"))
+
+    things = [*found(maria, q="pars"), *found(maria, q="2", kind="event")]
+
+    assert {one["kind"] for one in things} == set(FINDERS)
+    for one in things:
+        assert maria.get(one["href"]).status_code == 200, one
+
+
 def test_a_number_finds_the_event_and_leads_to_it(maria: Client) -> None:
     event = found(maria, q="#2", kind="event")[0]
 
     assert event["key"] == "2"
     assert event["title"] == "maria registered agent ada"
-    assert event["href"].endswith("?before=3#event-2")
+    assert event["href"] == reverse("event", args=[PROJECT, 2])
     assert found(maria, q="999999", kind="event") == []
 
 
