@@ -14,7 +14,7 @@ PAGES = [
     ("overview", []), ("tracks", []), ("track", ["A"]), ("tasks", []), ("task", ["A.1"]), ("agents", []), ("activity", []),
     ("board", []), ("find", []),
     ("event", [3]),
-    ("attention", []),
+    ("attention", []), ("integration", []),
     ("graph", []),
     ("schedule", []), ("sync-points", []), ("conflicts", []),
     ("reports", []), ("report", ["flow"]),
