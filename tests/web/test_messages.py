@@ -126,7 +126,7 @@ def test_the_past_shows_who_had_read_it_by_then(maria: Client) -> None:
     key = a_message("Which format?", "agent/bob", kind="question")
     a_message("The second", reply_to=key, sender="agent/bob")
 
-    shown = page(maria, at=key)
+    shown = page(maria, at=key, fragment="letters")
 
     assert keys(shown) == [key] and "Waits for an answer" in shown and "unread by agent bob" in shown
     assert 'data-send="' not in shown and "data-sheet" not in shown
