@@ -21,7 +21,8 @@ export async function open(href, from = document.activeElement) {
   bring(draftKey(), sheet.querySelector("form"))
   htmx.process(sheet)
   if (!sheet.open) sheet.showModal()
-  sheet.querySelector("[autofocus], form input:not([type=hidden]), form textarea, form select, form button")?.focus()
+  const fields = [...sheet.querySelectorAll("[autofocus], form input:not([type=hidden]), form textarea, form select, form button")]
+  fields.find(field => field.checkVisibility())?.focus()
 }
 
 function close() {

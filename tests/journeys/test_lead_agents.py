@@ -33,6 +33,7 @@ def test_agents_are_registered_edited_relieved_and_stopped(page: Page) -> None:
     page.goto(f"{HOME}/agents/")
     page.keyboard.press("n")
     sheet = page.get_by_role("dialog")
+    expect(sheet.get_by_label("Name")).to_be_focused()
     sheet.get_by_label("Name").fill("it's eve")
     sheet.get_by_label("Can do").fill("rust, sql")
     sheet.get_by_role("button", name="Register").click()
