@@ -97,6 +97,7 @@ CHANNEL_LAYERS: dict[str, Any] = {
 }
 
 STATIC_URL = "/static/"
+SERVESTATIC_USE_BROTLI = False  # saves 3 KB of a first page and takes ten times as long to prepare as gzip
 STATIC_ROOT = HOME / "static"  # in the home: the checkout may be read-only
 STATICFILES_DIRS = [CHECKOUT / "static"]
 STATICFILES_FINDERS = [
