@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from tracks.difference import ONE_OF, Change
+from tracks.difference import ONE_OF, Change, Field
 from tracks.things import WAY_CALLED
 
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00$")
@@ -38,8 +38,8 @@ class Shown:
 
     @property
     def fields(self) -> list[tuple[str, Any, Any]]:
-        """Name, before, after. Of lists only what is not in both."""
-        return [(one.name, told(one.before, one.after), told(one.after, one.before)) for one in self.change.fields]
+        """Name, before, after. Of lists only what is not in both, unless they differ in their order or count alone."""
+        return [(one.name, *sides(one)) for one in self.change.fields]
 
 
 def shown(slug: str, changes: Iterable[Change]) -> list[Shown]:
@@ -47,6 +47,11 @@ def shown(slug: str, changes: Iterable[Change]) -> list[Shown]:
         Shown(one, WORD_OF.get(one.kind, ""), reverse(PAGES[one.kind], args=[slug, one.key]) if one.kind in PAGES else "")
         for one in changes
     ]
+
+
+def sides(field: Field) -> tuple[Any, Any]:
+    before, after = told(field.before, field.after), told(field.after, field.before)
+    return (before, after) if before != after else (told(field.before), told(field.after))
 
 
 def told(value: Any, other: Any = None) -> Any:

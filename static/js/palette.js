@@ -1,4 +1,5 @@
 // The palette: / or Ctrl K opens it over any page; it jumps to whatever has a name or a number and presses the page's own buttons.
+import { inMoment } from "./moment.js";
 import { steer } from "./combobox.js";
 import { commands, drawn, places } from "./commands.js";
 import { recent, remember } from "./recent.js";
@@ -86,7 +87,7 @@ function take({ one }) {
   palette.close()
   if (one.press) return one.press.click()
   if (one.key) remember(one)
-  location.assign(one.href)
+  location.assign(inMoment(one.href))
 }
 
 // Who types fast and presses Enter means what the words will find, not what was there before.

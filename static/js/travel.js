@@ -101,8 +101,11 @@ function open(isOpen) {
   if (isOpen) fill()
 }
 
+const REFRESH = 30_000
+
 if (isPast) fill()
 else {
+  setInterval(() => { if (!panel.hidden && !document.hidden && document.activeElement !== slider) fill() }, REFRESH)
   button.addEventListener("click", () => open(panel.hidden))
   if (localStorage.getItem("time") === "open") open(true)
 }
@@ -119,18 +122,3 @@ panel.addEventListener("click", event => {
   const link = event.target.closest("[data-before-newest]")
   if (link) link.search = new URLSearchParams([...new URLSearchParams(location.search), ["at", newest() - 1]])
 })
-
-// ---- links that the browser draws by itself stay in the past too
-
-const project = location.pathname.match(/^\/projects\/[^/]+\//)?.[0]
-
-function stay(event) {
-  const link = isPast && event.target.closest?.("a[href]:not([data-to-now])")
-  if (!link || !link.getAttribute("href").startsWith(project)) return
-  const address = new URL(link.href)
-  if (address.searchParams.has("at")) return
-  address.searchParams.set("at", panel.dataset.at)
-  link.setAttribute("href", address.pathname + address.search + address.hash)
-}
-
-for (const kind of ["pointerdown", "click"]) document.addEventListener(kind, stay, true)

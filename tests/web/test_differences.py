@@ -17,6 +17,11 @@ def test_of_two_lists_only_what_is_not_in_both_is_shown() -> None:
     assert one.reference == "task/A.1"
 
 
+def test_two_lists_that_differ_in_their_order_alone_are_shown_whole() -> None:
+    (one,) = shown("web", [Change("tasks", "A.1", "", "changed", (Field("paths", ["a", "b"], ["b", "a"]),))])
+    assert one.fields == [("paths", ["a", "b"], ["b", "a"])]
+
+
 def test_a_time_is_a_time_again_and_other_texts_stay() -> None:
     assert told("2026-03-14T12:00:00+00:00") == datetime(2026, 3, 14, 12, tzinfo=UTC)
     assert told("2026-03-14T12 was the day") == "2026-03-14T12 was the day"

@@ -64,7 +64,7 @@ def test_every_link_of_a_page_of_the_past_stays_in_the_past(reader: Client) -> N
         inside = [tag for tag in links if re.search(rf' href="({OVERVIEW}|\?)', tag)]
         assert inside, name
         assert [tag for tag in inside if not re.search(r"[?;&]at=\d+", tag)] == [], name
-        assert f"at={project.sequence - 1}" not in "".join(tag for tag in links if tag not in inside), name
+        assert f"at={project.sequence - 1}" not in "".join(tag for tag in links if tag not in inside and "/api/" not in tag), name
 
 
 def test_no_page_of_the_past_offers_to_change_anything(reader: Client) -> None:
