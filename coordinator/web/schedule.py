@@ -28,6 +28,7 @@ from tracks.ahead.timetable import Levelling
 CHANCES = (0.5, 0.85, 0.95)
 AT_ONCE = 1_500  # open tasks: a forecast of more is worked out after the page has come, and again every half minute
 ALL = 1_000_000
+EVERYTHING = "activity pulse"  # chances are drawn anew with every event
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def outlook(place: Place, seen: Seen, request: HttpRequest) -> Facts:
         "foreseen": None if later else chances_of(seen.foreseen().found.all, calendar),
         "method": None if later else seen.foreseen().found, "beyond": levelled.beyond[:5],
         "beyond_count": len(levelled.beyond),
-        "outlook_topics": "tasks tracks agents sync_points pulse" if seen.is_quick else "pulse",
+        "outlook_topics": EVERYTHING if seen.is_quick else "pulse",
     }
 
 
@@ -122,6 +123,7 @@ def gantt(place: Place, seen: Seen, request: HttpRequest) -> Facts:
         "chart": chart, "shapes": drawn, "dates": dates, "ruler": scale, "zoom": zoom, "today": scale.point(seen.calendar.now),
         "height": drawn[-1].bottom if drawn else 0, "left_out": chart.total - len(drawn),
         "folds": folds(question, chart), "links": links(question, chart, scale), "team": seen.levelled.team,
+        "gantt_topics": EVERYTHING if seen.is_quick else "tasks tracks agents sync_points pulse",
         "more": question.link(rows=question.rows + ROWS) if question.rows < MOST_ROWS else "",
     }
 
