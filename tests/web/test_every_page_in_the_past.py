@@ -2,11 +2,14 @@
 
 import re
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
 from coordinator.access.models import Role
+from coordinator.web import pages as web_pages
 from coordinator.web.elsewhen import SUBJECTS
 from tests.support.pages import a_busy_project, addresses, asking
 from tests.support.world import PROJECT, a_person, a_task, a_track, an_agent, by_holder, claimed, told
@@ -83,9 +86,13 @@ def pieces(reader: Client, address: str, **query: str | int) -> dict[str, list[s
     return found | {WHOLE: seen(main)}
 
 
-def test_a_page_of_the_past_shows_what_it_showed_then(client: Client, db: None) -> None:
-    """To somebody who may change nothing, so that no field stands where the past has a text."""
+def test_a_page_of_the_past_shows_what_it_showed_then(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To somebody who may change nothing, so that no field stands where the past has a text.
+
+    The clock stands at the last event, for that is what a page of the past counts from.
+    """
     project = a_busy_project()
+    monkeypatch.setattr(web_pages, "timezone", SimpleNamespace(now=lambda: project.recorded_at))
     client.force_login(a_person("ada", project, Role.VIEWER))
     inside = {name: address for name, address in addresses().items() if address.startswith(f"/projects/{PROJECT}/")}
     pages = {name: address for name, address in inside.items() if client.get(address).status_code == 200}
