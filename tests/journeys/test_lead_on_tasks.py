@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -149,7 +150,7 @@ def test_who_edits_at_the_same_time_or_is_signed_out_loses_nothing(window: tuple
         expect(mine.locator("[data-in-place=notes] [data-problem]")).to_contain_text("You are signed out")
         mine.reload()
         expect(mine).to_have_url(re.compile("sign-in"))
-        one.add_cookies(other.cookies())
+        one.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": url}])
         mine.goto(TASK)
         expect(mine.get_by_role("textbox", name="Notes")).to_have_value("A long thought")
         mine.keyboard.press("Control+Enter")
