@@ -41,8 +41,9 @@ def test_the_palette_jumps_to_tasks_events_and_pages_and_presses_the_buttons_of_
     page.keyboard.press("/")
     page.keyboard.type("new ta")
     page.keyboard.press("Enter")
-    expect(page.locator("#sheet")).to_contain_text("New task")
+    expect(page.get_by_role("dialog", name="New task").get_by_label("Key")).to_be_focused()
     page.keyboard.press("Escape")
+    expect(page.locator("#sheet")).not_to_be_visible()
 
     page.keyboard.press("/")
     page.keyboard.type("compose")
