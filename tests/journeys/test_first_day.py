@@ -77,24 +77,28 @@ def test_a_new_lead_moves_in_helps_a_blocked_task_on_and_looks_back(server: Sign
         if not wanted.is_visible():
             page.locator("#task .moves summary", has_text="More").click()
         wanted.click()
-        page.get_by_label("To", exact=True).select_option("bob")
-        page.get_by_role("button", name="Hand over").click()
+        sheet = page.get_by_role("dialog")
+        sheet.get_by_label("To", exact=True).select_option("bob")
+        sheet.get_by_role("button", name="Hand over").click()
         expect(task).to_contain_text("bob")
-        blocked_at = page.locator("#live").get_attribute("data-sequence")
         bob.say("tasks/A.1/unblock", fence=bob.fence("A.1"), note="I know it")
         bob.say("tasks/A.1/complete", fence=bob.fence("A.1"), summary="Read, every minute")
         expect(task.locator(".headline .pill").first).to_have_text("Done")
         assert page.evaluate("() => window.neverReloaded")
+        told = bob.door.get("events").json()["events"]
+        done_at = told[-1]["sequence"]
+        unblocked_at = next(one["sequence"] for one in told if one["type"] == "task.unblocked")
+        expect(page.locator("#live")).to_have_attribute("data-sequence", str(done_at))
 
         page.keyboard.press("h")
-        for _ in range(3):
+        for moment in reversed(range(unblocked_at - 1, done_at)):
             page.keyboard.press(",")
-            page.wait_for_load_state("load")
+            page.wait_for_url(f"**at={moment}")
         expect(page.locator("#travel")).to_contain_text("read only")
         expect(task.locator(".headline .pill").first).to_have_text("Blocked")
         page.get_by_role("link", name="What changed since").click()
         expect(page.locator("#changes")).to_contain_text("A.1")
-        page.goto(f"{server.url}/projects/harbour/tasks/A.1/?at={blocked_at}")
+        page.goto(f"{server.url}/projects/harbour/tasks/A.1/?at={unblocked_at - 1}")
         page.get_by_role("link", name="Back to live").click()
         expect(page.locator("#task .headline .pill").first).to_have_text("Done")
         expect(page.locator("#live")).to_have_attribute("data-state", "live")
