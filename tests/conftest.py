@@ -26,9 +26,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--only-database"):
         chosen = [item for item in chosen if uses_database(item)]
     if config.getoption("--leave-once"):
-        chosen = [item for item in chosen if not item.get_closest_marker("once")]
+        chosen = [item for item in chosen if not is_once(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = chosen
+
+
+def is_once(item: pytest.Item) -> bool:
+    """What no database can change: marked so, or a journey through pages that the test's own process serves."""
+    is_journey = "journeys" in item.path.parts and "live_server" in getattr(item, "fixturenames", ())
+    return is_journey or item.get_closest_marker("once") is not None
 
 
 def uses_database(item: pytest.Item) -> bool:

@@ -11,7 +11,6 @@ from tests.support.browser import chromium
 from tests.support.pages import addresses, session_cookie, signed_in
 from tests.support.world import a_project, a_task, a_track
 
-pytestmark = pytest.mark.once
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from tests.support.world import PROJECT, a_project, a_task, a_track, an_agent, b
 from tracks.commands import BlockTask, FailTask, ReviseTrack
 from tracks.models import Note, Task, Track
 
-pytestmark = pytest.mark.once
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ from tests.support.pages import a_busy_project, addresses, session_cookie, signe
 from tests.support.world import PROJECT, a_task, told
 from tracks.commands import ReviseTask, ReviseTrack
 
-pytestmark = pytest.mark.once
 
 
 COMES_LATER = ("ahead", "count")  # once the page is there, and again by the clock: no signal asks for them

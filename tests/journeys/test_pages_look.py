@@ -11,7 +11,6 @@ from tests.support.browser import chromium
 from tests.support.processes import CHECKOUT
 from tests.support.pages import a_busy_project, addresses, session_cookie, signed_in
 
-pytestmark = pytest.mark.once
 WIDTHS = (390, 768, 1440)
 PICTURES = CHECKOUT / "test-output" / "pages"
 OVERLAPPING = """() => {
