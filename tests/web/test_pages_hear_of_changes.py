@@ -7,14 +7,12 @@ from itertools import count
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from coordinator import plans
 from coordinator.catalog import COMMANDS
 from coordinator.eventlog import store
 from coordinator.eventlog.models import LogHead
 from coordinator.live.reading import drawn
-from coordinator.web import pages
 from tests.support.every_command import every_command
 from tests.support.pages import a_busy_project, addresses
 from tests.support.world import PROJECT, an_administrator, told
@@ -56,13 +54,6 @@ class Watch:
                 if shown != showed and topics.isdisjoint(listened.split()):
                     found.append(f"{address}: {name} listens for {listened}")
         return found
-
-
-@pytest.fixture
-def noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Time stands still on the pages, so that only commands change them."""
-    now = timezone.now() + timedelta(seconds=1)
-    monkeypatch.setattr(pages.timezone, "now", lambda: now)
 
 
 @pytest.fixture
