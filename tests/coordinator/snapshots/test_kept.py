@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -44,9 +45,9 @@ def folded_from(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The sequences from which the log was read, in the order in which that happened."""
     begun, happenings = list[int](), plans.happenings
 
-    def noted(head: Head, after: int, until: int) -> Iterator[Happened]:
+    def noted(head: Head, after: int, until: int, *more: Any) -> Iterator[Happened]:
         begun.append(after)
-        return happenings(head, after, until)
+        return happenings(head, after, until, *more)
 
     monkeypatch.setattr(plans, "happenings", noted)
     return begun
