@@ -72,6 +72,7 @@ def plan_of(project: LogHead) -> Callable[[], Plan]:
     return now
 
 
+@pytest.mark.once
 def test_no_command_leaves_a_piece_of_a_page_behind(client: Client, transactional_db: None, noon: None, hours: None) -> None:
     project = a_busy_project()
     client.force_login(an_administrator())
