@@ -48,9 +48,11 @@ def test_the_page_follows_two_agents_through_the_whole_plan(server: Signalbox) -
         assert agents.wait(30) == 0
         head = events_of(server, "web")[-1]["sequence"]
         expect(page.locator("#live")).to_have_attribute("data-sequence", str(head))
+        expect(page.locator("#ahead")).to_contain_text("Nothing is left to do")  # it rests some seconds between two looks ahead
         assert page.evaluate("() => window.neverReloaded")
         followed = drawn(page)
         page.reload()
+        expect(page.locator("#ahead")).to_contain_text("Nothing is left to do")
         assert followed == drawn(page), "the page that followed differs from the page as loaded"
         assert not watched.faults, watched.faults
     assert_in_order(server, "web", tasks)

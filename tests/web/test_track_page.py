@@ -75,7 +75,7 @@ def test_the_planned_weeks_are_held_against_the_forecast(maria: Client, two: Non
 
 def test_the_forecast_is_asked_for_once_the_page_is_there(maria: Client, two: None) -> None:
     page = shown(maria)
-    assert re.search(r'id="ahead" hx-get="\?fragment=ahead" hx-trigger="load, every 20s"', page)
+    assert re.search(r'id="ahead" hx-get="\?fragment=ahead" hx-trigger="load, live, every 60s"', page)
     assert "days late" not in page
 
 
