@@ -19,6 +19,8 @@ PAGES = [
     ("schedule", []), ("sync-points", []), ("conflicts", []),
     ("reports", []), ("report", ["flow"]),
     ("agent", ["small"]), ("messages", []), ("decisions", []),
+    ("compare", []), ("imports", []), ("report-of-day", []),
+    ("settings", []), ("settings-people", []), ("settings-tokens", []), ("settings-webhooks", []), ("settings-proof", []),
 ]
 
 
