@@ -9,12 +9,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 
+from coordinator.csv_file import harmless
 from coordinator.eventlog.chain import timestamp
 from coordinator.eventlog.export import event_line, lines
 from coordinator.eventlog.models import Event, LogHead
 from coordinator.eventlog.store import BATCH, COLUMNS, Head, Recorded
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(events: QuerySet[Event]) -> Iterator[bytes]:
@@ -26,10 +25,7 @@ def as_csv(events: QuerySet[Event]) -> Iterator[bytes]:
 
 
 def cell(value: Any) -> Any:
-    """A text that a spreadsheet would take for a formula is marked as text, in the way that spreadsheets understand."""
-    if isinstance(value, datetime):
-        return timestamp(value)
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return timestamp(value) if isinstance(value, datetime) else harmless(value)
 
 
 def as_jsonl(events: QuerySet[Event]) -> Iterator[bytes]:

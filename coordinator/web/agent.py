@@ -1,6 +1,5 @@
 """One agent: how it is, what it holds, how it has done, what it has not read, and everything it did or that befell it."""
 
-import csv
 from dataclasses import dataclass
 from statistics import mean, median
 
@@ -8,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from agents.models import Agent
 from coordinator import mailbox
+from coordinator.csv_file import csv_file
 from coordinator.eventlog.models import Event
 from coordinator.web import feed
 from coordinator.web.moves import moves_of, said_with
@@ -27,7 +27,7 @@ def agent(request: HttpRequest, place: Place, name: str) -> HttpResponse:
     if found is None:
         raise Http404
     if "csv" in request.GET:
-        return as_csv(found)
+        return csv_file(f"{place.slug}-cycle-times.csv", ("stint", "seconds"), enumerate(found.stints, 1))
     fragments = {"agent": about, "metrics": measured, "inbox": inbox, "history": history}
     topics = f"agents agent/{name}"
     return draw(request, "agents/detail.html", fragments, place, found, request, agent=found, topics=topics)
@@ -85,15 +85,6 @@ def bars(stints: list[int]) -> list[Bar]:
         Bar(seconds, f"{place * step:.2f}", f"{40 - height:.2f}", f"{0.8 * step:.2f}", f"{height:.2f}")
         for place, (seconds, height) in enumerate(zip(stints, heights, strict=True))
     ]
-
-
-def as_csv(agent: Agent) -> HttpResponse:
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="cycle-times.csv"'
-    rows = csv.writer(answer)
-    rows.writerow(["stint", "seconds"])
-    rows.writerows(enumerate(agent.stints, 1))
-    return answer
 
 
 # What was written to it, and what it did -----------------------------------------------------------------------------

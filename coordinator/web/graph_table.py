@@ -1,12 +1,11 @@
 """The graph as a table: what each thing waits for, what waits for it, how much it may slip. On the page and as CSV."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.http import HttpResponse
 
+from coordinator.csv_file import csv_file
 from coordinator.web.graph_shapes import state_of
 from coordinator.web.pages import Place
 from coordinator.web.sentences import said
@@ -14,7 +13,6 @@ from tracks.ahead.picture import GraphEdge, GraphNode
 from tracks.work import dependency_key
 
 ROWS = 100  # on the page; the file has all
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEAD = ("key", "kind", "title", "track", "state", "percent", "waits_for", "needed_by", "slack_minutes", "critical")
 
 
@@ -62,11 +60,7 @@ def slack_words(minutes: float | None) -> str:
 
 
 def as_csv(place: Place, table: list[Row]) -> HttpResponse:
-    page = io.StringIO()
-    csv.writer(page).writerows([HEAD, *([cell(value) for value in values(row)] for row in table)])
-    answer = HttpResponse(page.getvalue(), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{place.slug}-graph.csv"'
-    return answer
+    return csv_file(f"{place.slug}-graph.csv", HEAD, map(values, table))
 
 
 def values(row: Row) -> Iterator[object]:
@@ -74,10 +68,5 @@ def values(row: Row) -> Iterator[object]:
     yield from (node.key, node.kind, node.title, node.track or "", node.status, node.percent)
     yield " ".join(tie.ref for tie in row.waits_for)
     yield " ".join(tie.ref for tie in row.needed_by)
-    yield "" if node.slack is None else node.slack
-    yield "yes" if node.critical else "no"
-
-
-def cell(value: object) -> object:
-    """A text that a spreadsheet would take for a formula is marked as text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    yield node.slack
+    yield node.critical

@@ -9,10 +9,10 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 
+from coordinator.csv_file import csv_file
 from coordinator.reports.forecasts import Foreseen, forecast_of
 from coordinator.reports.levellings import levelling_of
 from coordinator.reports.moments import Moment, moment_at
-from coordinator.web.csv_file import csv_file
 from coordinator.web.gantt.lines import Asked, Chart, Line
 from coordinator.web.gantt.question import MOST_ROWS, NOTHING, ROWS, Question, asked
 from coordinator.web.gantt.ruler import ZOOMS, Ruler, ruler, zoom_for

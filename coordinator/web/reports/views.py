@@ -5,9 +5,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from agents.models import Agent
+from coordinator.csv_file import csv_file
 from coordinator.reports.moments import Kept
 from coordinator.reports.stretches import Stretch
-from coordinator.web.csv_file import csv_file
 from coordinator.web.pages import Facts, Place, draw, number_asked, project_page
 from coordinator.web.reports import measurements as measured
 from coordinator.web.reports.asked import RANGES, Asked, asked, is_local, stamp, stretch_of

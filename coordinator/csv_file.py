@@ -26,4 +26,9 @@ def cell(value: object) -> object:
         return "yes" if value else "no"
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%dT%H:%M:%SZ}"
+    return harmless(value)
+
+
+def harmless(value: object) -> object:
+    """A text that a spreadsheet would take for a formula is marked as text, in the way that spreadsheets understand."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
