@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -35,6 +36,13 @@ def inline(context: Context, content: str, name: str, label: str, value: Any = "
 def api(context: Context, *path: object) -> str:
     """An address of this project in the API. Keys may hold slashes, which stay."""
     return "/".join(["/api/v1/projects", context["project"].slug, *(quote(str(part), safe="/") for part in path)])
+
+
+@register.simple_tag(takes_context=True)
+def same_as(context: Context, block: str) -> SafeString:
+    """What another block of this page says: a form that is opened by itself has its title as the heading too."""
+    said: SafeString = context.render_context[BLOCK_CONTEXT_KEY].get_block(block).render(context)
+    return said
 
 
 @register.filter

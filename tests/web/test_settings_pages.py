@@ -71,3 +71,12 @@ def test_an_archived_project_offers_to_be_brought_back_and_nothing_else(maria: C
     maria.post(f"/api/v1/projects/{PROJECT}/archive", "{}", content_type="application/json")
 
     assert sent_by(maria, reverse("settings", args=[PROJECT])) == [f"POST /api/v1/projects/{PROJECT}/unarchive"]
+
+
+def test_a_form_that_is_opened_by_its_address_is_a_page_with_its_title(maria: Client) -> None:
+    sheet = reverse("sheet", args=[PROJECT, "person-new"])
+
+    assert "<h1>Let somebody in</h1>" in maria.get(sheet).text
+    over_the_page = maria.get(sheet, headers={"HX-Request": "true"}).text
+    assert '<h2 id="sheet-title">Let somebody in</h2>' in over_the_page
+    assert "<html" not in over_the_page
