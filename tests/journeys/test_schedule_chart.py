@@ -43,7 +43,7 @@ def test_the_chart_opens_at_today_folds_where_it_stands_and_follows_the_log(stag
     assert place(page) == 300
 
     elsewhere(a_task, "A.9", "The newest", track="A")
-    stage.signal("tasks", "track/A")
+    stage.signal("activity", "tasks", "track/A")
     expect(page.locator('[data-row="task/A.9"]')).to_have_count(1)
     expect(page.locator('[data-row="task/C.1"]')).to_have_count(0)
     assert place(page) == 300
