@@ -5,6 +5,7 @@ reader's system draws, as it would have before.
 """
 
 import hashlib
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -54,6 +55,7 @@ def make(file: Any) -> None:
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
 
+    logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells of every table
     font = TTFont(SOURCE)
     options = Options()
     options.layout_features = FEATURES
