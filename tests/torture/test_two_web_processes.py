@@ -3,6 +3,8 @@
 import threading
 from pathlib import Path
 
+import httpx
+
 from tests.support.history import assert_history_holds
 from tests.support.load import Team, reading
 from tests.support.processes import manage, signalbox
@@ -18,7 +20,9 @@ def test_agents_at_two_processes_work_off_one_plan_and_both_sockets_tell_all_of_
         prepare(one)
         left, right = (Team(server.url, server.token, "web", size=4, names=name) for server, name in ((one, "l"), (two, "r")))
         with reading(one.url, one.token, "web") as at_one, reading(two.url, two.token, "web") as at_two:
-            threads = [threading.Thread(target=team.run) for team in (left, right)]
+            for server in (one, two):  # the first request of a process reads the plan, which the other would use to do all of it
+                httpx.get(f"{server.url}/api/v1/projects/web/lint", headers=server.headers, timeout=30).raise_for_status()
+            threads = [threading.Thread(target=team.run) for team in (right, left)]
             for thread in threads:
                 thread.start()
             for thread in threads:
